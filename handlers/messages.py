@@ -1,0 +1,79 @@
+"""What comes in and what goes out, in the words both channels share."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """Where an address lives; the part of an address before its first colon."""
+
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+    TELEGRAM = "telegram"
+
+
+class InboundKind(StrEnum):
+    """What sort of thing arrived."""
+
+    TEXT = "text"  # words, with or without media; `text` may be empty when only media came
+    PRESS = "press"  # a button; `data` holds its callback data
+    EDIT = "edit"  # a correction of a message already handled
+    STOPPED = "stopped"  # the person blocked the bot, or the carrier opted them out
+    STARTED = "started"  # the person unblocked the bot
+    OTHER = "other"  # a sticker, a service message, a channel post: kept, seldom answered
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on the earth, WGS 84 degrees."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button under a message. `data` is 1-64 bytes, and forgeable: it names, it never authorises."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing that arrived, already checked by its channel.
+
+    `address` is `sms:+1…`, `whatsapp:+1…` or `telegram:<user id>`: always the person, never a group.
+    `external_id` is the vendor's id, unique within `channel` (Telegram update_id, Twilio MessageSid).
+    `received_at` is aware UTC. `chat` and `thread` are set only when it came from a group.
+    """
+
+    channel: Channel
+    external_id: str
+    address: str
+    received_at: datetime
+    text: str = ""
+    kind: InboundKind = InboundKind.TEXT
+    data: str | None = None
+    place: Point | None = None
+    media: tuple[str, ...] = ()
+    profile_name: str | None = None
+    language: str | None = None  # the vendor's hint, ISO 639-1
+    carrier_keyword: str | None = None  # "STOP", "START", "HELP": the carrier has already answered
+    reply_to: str | None = None  # the vendor's id of the message this answers
+    chat: str | None = None
+    thread: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One message to send. `reference` is our own id for it, given to the vendor where it takes one."""
+
+    reference: int
+    address: str
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()  # rows of buttons; a channel without buttons leaves them out
+    valid_for: int | None = None  # seconds after which it must no longer arrive
+    chat: str | None = None  # a group, when it is not for one person
+    thread: int | None = None

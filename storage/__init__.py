@@ -1,0 +1,1 @@
+"""What is remembered. Imports nothing of ours."""

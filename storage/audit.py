@@ -1,0 +1,32 @@
+"""Who did what, when."""
+
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from storage.models import Audit
+
+_WRITE = insert(Audit)
+
+
+def write(
+    session: Session,
+    circle_id: int,
+    act: str,
+    now: datetime,
+    *,
+    actor_id: int | None = None,
+    subject: str | None = None,
+    detail: str | None = None,
+) -> None:
+    """Write one act down: ids and verbs, never private words."""
+    row = {
+        "circle_id": circle_id,
+        "at": now,
+        "actor_id": actor_id,
+        "act": act,
+        "subject": subject,
+        "detail": detail,
+    }
+    session.execute(_WRITE, [row])

@@ -1,0 +1,82 @@
+"""Claims: written only by the code path that won the conditional update of the need."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from storage.models import Claim, Member, Need
+from storage.states import ClaimStatus, NeedStatus
+
+_ACTIVE_OF = (
+    select(Claim, Need)
+    .join(Need, Need.id == Claim.need_id)
+    .where(Claim.member_id == bindparam("member_id"), Claim.status == ClaimStatus.ACTIVE)
+    .order_by(Claim.id)
+)
+
+
+def keep_claim(
+    session: Session, need: Need, member_id: int, quantity: int, condition: str | None, now: datetime
+) -> Claim:
+    """Keep a claim, or add to the one this member has."""
+    claim = active(session, need.id, member_id)
+    if claim is not None:
+        claim.quantity += quantity
+        return claim
+    claim = Claim(
+        circle_id=need.circle_id,
+        need_id=need.id,
+        member_id=member_id,
+        quantity=quantity,
+        status=ClaimStatus.ACTIVE,
+        condition=condition,
+        claimed_at=now,
+    )
+    session.add(claim)
+    session.flush()
+    return claim
+
+
+def active(session: Session, need_id: int, member_id: int) -> Claim | None:
+    """A member's active claim on a need."""
+    wanted = select(Claim).where(Claim.need_id == need_id, Claim.member_id == member_id)
+    return session.scalars(wanted.where(Claim.status == ClaimStatus.ACTIVE)).one_or_none()
+
+
+def active_of(session: Session, member_id: int) -> list[tuple[Claim, Need]]:
+    """What a member has taken and not finished, oldest first."""
+    return [(claim, need) for claim, need in session.execute(_ACTIVE_OF, {"member_id": member_id})]
+
+
+def claimers(session: Session, need_id: int, *statuses: ClaimStatus) -> list[tuple[Claim, Member]]:
+    """Who has claimed a need, in any of the given states, first come first."""
+    wanted = select(Claim, Member).join(Member, Member.id == Claim.member_id).where(Claim.need_id == need_id)
+    found = wanted.where(Claim.status.in_(statuses)).order_by(Claim.id)
+    return [(claim, member) for claim, member in session.execute(found)]
+
+
+def end(session: Session, claim: Claim, status: ClaimStatus, now: datetime) -> bool:
+    """The one place a claim ends. False when it had ended already."""
+    ended = (
+        update(Claim)
+        .where(Claim.id == claim.id, Claim.status == ClaimStatus.ACTIVE)
+        .values(status=status, ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    result: CursorResult[Any] = session.execute(ended)  # type: ignore[assignment]
+    session.refresh(claim)
+    return result.rowcount == 1
+
+
+def done_lately(session: Session, member_id: int, since: datetime) -> list[tuple[Claim, Need]]:
+    """What a member finished lately and the other side has not confirmed."""
+    wanted = (
+        select(Claim, Need)
+        .join(Need, Need.id == Claim.need_id)
+        .where(Claim.member_id == member_id, Claim.status == ClaimStatus.DONE, Claim.ended_at > since)
+        .where(Need.status == NeedStatus.CLAIMED)
+        .order_by(Claim.id)
+    )
+    return [(claim, need) for claim, need in session.execute(wanted)]

@@ -1,0 +1,90 @@
+"""What arrived: kept once, whatever the vendor repeats."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from storage.models import InboundRow
+from storage.states import InboundStatus
+
+# ON CONFLICT DO NOTHING … RETURNING is the same in SQLite (3.35+) and PostgreSQL, and SQLAlchemy compiles it for both.
+_KEEP = insert(InboundRow).on_conflict_do_nothing().returning(InboundRow.id)
+_ERROR_LENGTH = 200
+
+
+def keep(
+    session: Session,
+    circle_id: int,
+    channel: str,
+    external_id: str,
+    payload: dict[str, Any],
+    received_at: datetime,
+) -> int | None:
+    """Keep something that arrived; its id, or None when it is a repeat."""
+    row = {
+        "circle_id": circle_id,
+        "channel": channel,
+        "external_id": external_id,
+        "status": InboundStatus.HANDLED,
+        "payload": payload,
+        "tries": 1,
+        "received_at": received_at,
+    }
+    return session.execute(_KEEP, row).scalar_one_or_none()
+
+
+def is_from(session: Session, inbound_id: int, member_id: int) -> None:
+    """Write down whose it was."""
+    session.execute(
+        update(InboundRow).where(InboundRow.id == bindparam("inbound_id")).values(member_id=bindparam("who")),
+        {"inbound_id": inbound_id, "who": member_id},
+        execution_options={"synchronize_session": False},
+    )
+
+
+def failed(session: Session, inbound_id: int, error: str, retry_at: datetime) -> None:
+    """Handling raised: keep it for another try."""
+    change = {"status": InboundStatus.FAILED, "error": error[:_ERROR_LENGTH], "retry_at": retry_at}
+    session.execute(update(InboundRow).where(InboundRow.id == inbound_id).values(**change))
+
+
+def to_retry(session: Session, now: datetime, limit: int) -> list[int]:
+    """The ids of failed ones whose next try is due."""
+    wanted = select(InboundRow.id).where(InboundRow.status == InboundStatus.FAILED, InboundRow.retry_at <= now)
+    return list(session.scalars(wanted.order_by(InboundRow.id).limit(limit)))
+
+
+def take_failed(session: Session, inbound_id: int) -> InboundRow | None:
+    """A failed one, locked, or None when another process has it."""
+    wanted = select(InboundRow).where(InboundRow.id == inbound_id, InboundRow.status == InboundStatus.FAILED)
+    return session.scalars(wanted.with_for_update(skip_locked=True)).one_or_none()
+
+
+def known(session: Session, circle_id: int, channels: Iterable[str], external_ids: Iterable[str]) -> set[str]:
+    """Which of these have been kept already."""
+    ids = list(external_ids)
+    if not ids:
+        return set()
+    wanted = select(InboundRow.external_id).where(InboundRow.circle_id == circle_id)
+    return set(session.scalars(wanted.where(InboundRow.channel.in_(list(channels)), InboundRow.external_id.in_(ids))))
+
+
+def purge(session: Session, before: datetime) -> None:
+    """Forget what is older: its words, and its id, which the vendor may use again."""
+    old = (InboundRow.received_at < before, InboundRow.status == InboundStatus.HANDLED)
+    session.execute(delete(InboundRow).where(*old))
+
+
+def count_waiting(session: Session) -> int:
+    """How many wait for another try."""
+    waiting = select(func.count()).select_from(InboundRow).where(InboundRow.status == InboundStatus.FAILED)
+    return session.scalar(waiting) or 0
+
+
+def wipe_of(session: Session, member_id: int) -> None:
+    """Forget what a member wrote; that it arrived stays known, so that a repeat still stops."""
+    session.execute(update(InboundRow).where(InboundRow.member_id == member_id).values(payload=None, member_id=None))

@@ -1,0 +1,139 @@
+"""Members and their addresses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage.models import Address, Invite, Member
+from storage.places import cell
+from storage.states import AddressStatus, MemberStatus, Role
+
+_BY_ADDRESS = (
+    select(Address, Member)
+    .join(Member, Member.id == Address.member_id)
+    .where(Address.circle_id == bindparam("circle_id"), Address.lookup == bindparam("value"))
+)
+_BY_ADDRESS_LOCKED = _BY_ADDRESS.with_for_update(of=Address)  # PostgreSQL: one person's messages one at a time
+_REACHABLE = (
+    select(Address)
+    .where(Address.member_id == bindparam("member_id"), Address.status == AddressStatus.ACTIVE)
+    .order_by(Address.heard_at.desc().nulls_last(), Address.id)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What is kept of someone who writes for the first time, with the words they consented by."""
+
+    circle_id: int
+    address: str
+    language: str
+    words: str
+    now: datetime
+
+
+def find_by_address(session: Session, circle_id: int, value: str) -> tuple[Address, Member] | None:
+    """The address and its member, locked against this person's other messages, or None for a stranger."""
+    row = session.execute(_BY_ADDRESS_LOCKED, {"circle_id": circle_id, "value": value}).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def welcome(session: Session, new: Newcomer) -> tuple[Address, Member]:
+    """Keep a new member and the address they wrote from. Raises IntegrityError where another process was first."""
+    member = Member(
+        circle_id=new.circle_id,
+        status=MemberStatus.ACTIVE,
+        role=Role.MEMBER,
+        language=new.language,
+        language_chosen=False,
+        helps=False,
+        vouched=False,
+        consent_at=new.now,
+        consent_words=new.words,
+        created_at=new.now,
+    )
+    session.add(member)
+    session.flush()
+    address = Address(
+        circle_id=new.circle_id,
+        member_id=member.id,
+        channel=new.address.partition(":")[0],
+        lookup=new.address,
+        value=new.address,
+        status=AddressStatus.ACTIVE,
+        failures=0,
+    )
+    session.add(address)
+    session.flush()
+    return address, member
+
+
+def reachable_address(session: Session, member_id: int) -> Address | None:
+    """Where a member is best written to: the active address they last wrote from."""
+    return session.execute(_REACHABLE, {"member_id": member_id}).scalar_one_or_none()
+
+
+def addresses_of(session: Session, member_id: int) -> list[Address]:
+    """Every address of a member."""
+    return list(session.scalars(select(Address).where(Address.member_id == member_id).order_by(Address.id)))
+
+
+def coordinators(session: Session, circle_id: int) -> list[Member]:
+    """The coordinators of a circle who can act."""
+    wanted = (
+        Member.circle_id == circle_id,
+        Member.role == Role.COORDINATOR,
+        Member.status != MemberStatus.BLOCKED,
+    )
+    return list(session.scalars(select(Member).where(*wanted).order_by(Member.id)))
+
+
+def set_address_status(session: Session, address_id: int, status: AddressStatus, now: datetime) -> bool:
+    """The one place an address's status is written. False when it stood so already."""
+    change = update(Address).where(Address.id == address_id, Address.status != status)
+    return _changed(session, change.values(status=status, status_at=now, failures=0))
+
+
+def set_member_status(session: Session, member: Member, status: MemberStatus, *, until: datetime | None = None) -> bool:
+    """The one place a member's status is written. False when it stood so already."""
+    change = update(Member).where(Member.id == member.id, Member.status != status)
+    changed = _changed(session, change.values(status=status, paused_until=until))
+    member.status, member.paused_until = status, until
+    return changed
+
+
+def set_area(member: Member, area: str | None, lat: float | None, lon: float | None) -> None:
+    """Remember roughly where a member is: degrees, already rounded to an area."""
+    member.area = area[:80] if area else None
+    member.lat, member.lon = lat, lon
+    member.cell_y, member.cell_x = cell(lat, lon)
+
+
+def add_invite(session: Session, circle_id: int, code: str, role: Role, now: datetime) -> None:
+    """Keep a one-time code; only its keyed hash is stored."""
+    session.execute(insert(Invite), [{"circle_id": circle_id, "lookup": code, "role": role, "created_at": now}])
+
+
+def use_invite(session: Session, circle_id: int, code: str, member: Member, now: datetime) -> Role | None:
+    """Spend a code: one conditional UPDATE, so that two who send it at once are not both let in."""
+    spend = (
+        update(Invite)
+        .where(Invite.circle_id == circle_id, Invite.lookup == code, Invite.used_at.is_(None))
+        .values(used_at=now, used_by=member.id)
+        .returning(Invite.role)
+    )
+    return session.execute(spend).scalar_one_or_none()
+
+
+def count_members(session: Session, circle_id: int) -> int:
+    """How many members a circle has, the forgotten left out."""
+    wanted = (Member.circle_id == circle_id, Member.status != MemberStatus.FORGOTTEN)
+    return session.scalar(select(func.count()).select_from(Member).where(*wanted)) or 0
+
+
+def _changed(session: Session, statement: object) -> bool:
+    result = session.execute(statement)  # type: ignore[call-overload]
+    return bool(result.rowcount)

@@ -1,0 +1,108 @@
+"""Needs: kept, found by code, counted down and up by conditional updates alone."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, bindparam, case, select, update
+from sqlalchemy.orm import Session
+
+from storage.codes import NEED_LETTERS, free_code
+from storage.models import Need
+from storage.states import NeedStatus
+
+LIVE = (NeedStatus.OPEN, NeedStatus.CLAIMED)
+
+_BY_CODE = (
+    select(Need)
+    .where(Need.circle_id == bindparam("circle_id"), Need.code == bindparam("code"))
+    .order_by(Need.closed_at.is_not(None), Need.id.desc())
+    .limit(1)
+)
+_TAKE = (
+    update(Need)
+    .where(Need.id == bindparam("need_id"), Need.status == NeedStatus.OPEN, Need.remaining >= bindparam("take"))
+    .values(
+        remaining=Need.remaining - bindparam("take"),
+        status=case((Need.remaining == bindparam("take"), NeedStatus.CLAIMED.value), else_=Need.status),
+    )
+    .execution_options(synchronize_session=False)
+)
+_GIVE_BACK = (
+    update(Need)
+    .where(Need.id == bindparam("need_id"), Need.status.in_(LIVE))
+    .values(remaining=Need.remaining + bindparam("back"), status=NeedStatus.OPEN)
+    .execution_options(synchronize_session=False)
+)
+
+
+def new_code(session: Session, circle_id: int, now: datetime) -> str:
+    """A code no open or lately closed need of the circle has."""
+    return free_code(session, Need.circle_id, Need.code, Need.closed_at, circle_id, NEED_LETTERS, now)
+
+
+def keep_need(session: Session, **columns: Any) -> Need:
+    """Keep a new need."""
+    need = Need(status=NeedStatus.OPEN, wave=0, **columns)
+    session.add(need)
+    session.flush()
+    return need
+
+
+def find_by_code(session: Session, circle_id: int, code: str) -> Need | None:
+    """The need a code means: the open one, else the one it last meant."""
+    return session.execute(_BY_CODE, {"circle_id": circle_id, "code": code.upper()}).scalar_one_or_none()
+
+
+def live_of(session: Session, member_id: int) -> list[Need]:
+    """A member's own needs that are not closed, oldest first."""
+    return list(
+        session.scalars(select(Need).where(Need.member_id == member_id, Need.status.in_(LIVE)).order_by(Need.id))
+    )
+
+
+def open_in(session: Session, circle_id: int, limit: int) -> Sequence[Need]:
+    """The open needs of a circle, those waiting longest first."""
+    wanted = select(Need).where(Need.circle_id == circle_id, Need.status == NeedStatus.OPEN)
+    return session.scalars(wanted.order_by(Need.created_at).limit(limit)).all()
+
+
+def take(session: Session, need: Need, amount: int) -> bool:
+    """Take `amount` of a need: the conditional UPDATE that decides every race. False: someone was first."""
+    result: CursorResult[Any] = session.execute(_TAKE, {"need_id": need.id, "take": amount})  # type: ignore[assignment]
+    session.refresh(need)
+    return result.rowcount == 1
+
+
+def give_back(session: Session, need: Need, amount: int) -> bool:
+    """Put `amount` back and reopen. False when the need has closed meanwhile."""
+    result: CursorResult[Any] = session.execute(_GIVE_BACK, {"need_id": need.id, "back": amount})  # type: ignore[assignment]
+    session.refresh(need)
+    return result.rowcount == 1
+
+
+def close(
+    session: Session, need: Need, status: NeedStatus, reason: str, now: datetime, arrived: bool | None = None
+) -> bool:
+    """The one place a need is closed. False when it was closed already: the other racer has told everyone."""
+    ended = (
+        update(Need)
+        .where(Need.id == need.id, Need.status.in_(LIVE))
+        .values(status=status, close_reason=reason, closed_at=now, arrived=arrived)
+        .execution_options(synchronize_session=False)
+    )
+    result: CursorResult[Any] = session.execute(ended)  # type: ignore[assignment]
+    session.refresh(need)
+    return result.rowcount == 1
+
+
+def wipe(session: Session, need: Need) -> None:
+    """Forget the private words of a closed need; kinds, area and counts stay."""
+    need.text = need.door = None
+    need.what = ""
+
+
+def closed_lately(session: Session, member_id: int, now: datetime, within: timedelta) -> Need | None:
+    """The member's own need that closed last, if that was lately."""
+    wanted = select(Need).where(Need.member_id == member_id, Need.closed_at > now - within)
+    return session.scalars(wanted.order_by(Need.closed_at.desc()).limit(1)).one_or_none()

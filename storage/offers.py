@@ -1,0 +1,163 @@
+"""Offers, and the helpers they make findable."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.codes import OFFER_LETTERS, free_code
+from storage.models import Address, Member, Need, Offer, OfferKind, Ping
+from storage.places import Box, cell
+from storage.states import AddressStatus, MemberStatus, NeedStatus, OfferStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Someone who may be asked: what matching needs to know, and nothing private."""
+
+    member_id: int
+    lat: float | None
+    lon: float | None
+    kind: str | None  # the kind of their offer that fits; None: willing in general
+    asked_at: datetime | None
+    available: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Whom to look for: kinds that serve a need, in which cells, and who must be left out."""
+
+    circle_id: int
+    need_id: int
+    requester_id: int
+    kinds: tuple[str, ...]
+    box: Box | None
+    asked_since: datetime
+    cap: int
+    limit: int
+
+
+def new_code(session: Session, circle_id: int, now: datetime) -> str:
+    """A code no open or lately closed offer of the circle has."""
+    return free_code(session, Offer.circle_id, Offer.code, Offer.closed_at, circle_id, OFFER_LETTERS, now)
+
+
+def keep_offer(session: Session, lat: float | None, lon: float | None, **columns: Any) -> Offer:
+    """Keep a new offer and make it findable by each of its kinds."""
+    offer = Offer(status=OfferStatus.OPEN, **columns)
+    session.add(offer)
+    session.flush()
+    cell_y, cell_x = cell(lat, lon)
+    place = {"lat": lat, "lon": lon, "cell_y": cell_y, "cell_x": cell_x}
+    rows = [
+        {
+            "offer_id": offer.id,
+            "kind": kind,
+            "circle_id": offer.circle_id,
+            "member_id": offer.member_id,
+            **place,
+        }
+        for kind in offer.kinds
+    ]
+    if rows:
+        session.execute(insert(OfferKind), rows)
+    return offer
+
+
+def find_by_code(session: Session, circle_id: int, code: str) -> Offer | None:
+    """The offer a code means: the open one, else the one it last meant."""
+    wanted = select(Offer).where(Offer.circle_id == circle_id, Offer.code == code.upper())
+    return session.scalars(wanted.order_by(Offer.closed_at.is_not(None), Offer.id.desc()).limit(1)).one_or_none()
+
+
+def open_of(session: Session, member_id: int) -> list[Offer]:
+    """A member's open offers, oldest first."""
+    wanted = select(Offer).where(Offer.member_id == member_id, Offer.status == OfferStatus.OPEN)
+    return list(session.scalars(wanted.order_by(Offer.id)))
+
+
+def close(session: Session, offer: Offer, status: OfferStatus, now: datetime) -> bool:
+    """The one place an offer is closed; it is no longer found. False when it was closed already."""
+    ended = (
+        update(Offer)
+        .where(Offer.id == offer.id, Offer.status == OfferStatus.OPEN)
+        .values(status=status, closed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    closed = bool(session.execute(ended).rowcount)  # type: ignore[attr-defined]
+    session.execute(delete(OfferKind).where(OfferKind.offer_id == offer.id))
+    session.refresh(offer)
+    return closed
+
+
+def helpers_by_kind(session: Session, search: Search) -> list[Helper]:
+    """Members with an open offer of a fitting kind, in the cells asked for or with no place named."""
+    found = (
+        select(
+            OfferKind.member_id,
+            OfferKind.lat,
+            OfferKind.lon,
+            OfferKind.kind,
+            Member.asked_at,
+            Offer.available,
+        )
+        .join(Member, Member.id == OfferKind.member_id)
+        .join(Offer, Offer.id == OfferKind.offer_id)
+        .where(OfferKind.circle_id == search.circle_id, OfferKind.kind.in_(search.kinds), *_askable(search))
+        .limit(search.limit)
+    )
+    if search.box is not None:
+        found = found.where(or_(OfferKind.cell_y.is_(None), _inside(search.box, OfferKind.cell_y, OfferKind.cell_x)))
+    return [Helper(m, lat, lon, kind, asked, tuple(days)) for m, lat, lon, kind, asked, days in session.execute(found)]
+
+
+def helpers_in_general(session: Session, search: Search) -> list[Helper]:
+    """Members who said they would help and named nothing particular."""
+    named_something = select(OfferKind.offer_id).where(OfferKind.member_id == Member.id).exists()
+    found = (
+        select(Member.id, Member.lat, Member.lon, Member.asked_at)
+        .where(Member.circle_id == search.circle_id, Member.helps.is_(True), ~named_something, *_askable(search))
+        .limit(search.limit)
+    )
+    if search.box is not None:
+        found = found.where(or_(Member.cell_y.is_(None), _inside(search.box, Member.cell_y, Member.cell_x)))
+    return [Helper(m, lat, lon, None, asked) for m, lat, lon, asked in session.execute(found)]
+
+
+def needs_for(session: Session, offer: Offer, kinds: Iterable[str], limit: int) -> list[Need]:
+    """Open needs of others that an offer's kinds may serve and whose asking has begun, longest waiting first."""
+    asked = select(Ping.id).where(Ping.need_id == Need.id, Ping.member_id == offer.member_id).exists()
+    wanted = (
+        select(Need)
+        .where(
+            Need.circle_id == offer.circle_id,
+            Need.status == NeedStatus.OPEN,
+            Need.member_id != offer.member_id,
+            ~asked,
+        )
+        .order_by(Need.created_at)
+        .limit(limit)
+    )
+    fitting = set(kinds)
+    return [need for need in session.scalars(wanted) if fitting & set(need.kinds)]
+
+
+def _askable(search: Search) -> tuple[ColumnElement[bool], ...]:
+    reachable = select(Address.id).where(Address.member_id == Member.id, Address.status == AddressStatus.ACTIVE)
+    asked = select(Ping.id).where(Ping.need_id == search.need_id, Ping.member_id == Member.id)
+    lately = select(func.count(Ping.id)).where(Ping.member_id == Member.id, Ping.asked_at > search.asked_since)
+    return (
+        Member.status == MemberStatus.ACTIVE,
+        Member.id != search.requester_id,
+        reachable.exists(),
+        ~asked.exists(),
+        lately.scalar_subquery() < search.cap,
+    )
+
+
+def _inside(box: Box, y: Any, x: Any) -> ColumnElement[bool]:
+    inside: ColumnElement[bool] = y.between(box.y_min, box.y_max) & x.between(box.x_min, box.x_max)
+    return inside

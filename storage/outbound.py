@@ -1,0 +1,213 @@
+"""What is to be sent: queued in the transaction of its cause, leased by an outbox, raised by receipts."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.models import Address, OutboundRow
+from storage.states import AddressStatus, OutboundStatus, Purpose
+
+_RANK = {
+    OutboundStatus.QUEUED: 0,
+    OutboundStatus.SENDING: 0,
+    OutboundStatus.SENT: 1,
+    OutboundStatus.DELIVERED: 2,
+}
+_WAITING = (OutboundStatus.QUEUED, OutboundStatus.SENDING)
+_REASON_LENGTH = 200
+
+_ENQUEUE = insert(OutboundRow)
+_SENT = (
+    update(OutboundRow)
+    .where(OutboundRow.id == bindparam("row"), OutboundRow.status.in_((*_WAITING, OutboundStatus.FAILED)))
+    .values(
+        status=OutboundStatus.SENT,
+        external_id=bindparam("external"),
+        sent_at=bindparam("at"),
+        leased_until=None,
+    )
+)
+_DONT_SYNC = {"synchronize_session": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One leased message: what the outbox needs to send it, detached from any session."""
+
+    id: int
+    address_id: int
+    address: str
+    text: str
+    buttons: list[Any]
+    priority: int
+    tries: int
+    not_after: datetime | None
+    created_at: datetime
+    unknown: bool  # an earlier lease ran out in mid-send: it may have gone
+
+
+def enqueue(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Queue messages; one statement however many."""
+    if rows:
+        session.execute(_ENQUEUE, rows)
+
+
+def take_due(
+    session: Session,
+    channels: Collection[str],
+    busy: Collection[int],
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+) -> list[Due]:
+    """Lease what is due: replies before pings before bulk, never two at once to one address.
+
+    Rows whose lease ran out come back marked `unknown`. Rows to a stopped or gone address are not taken.
+    """
+    fresh = (OutboundRow.status == OutboundStatus.QUEUED) & (OutboundRow.due_at <= now)
+    lost = (OutboundRow.status == OutboundStatus.SENDING) & (OutboundRow.leased_until <= now)
+    wanted = (
+        select(OutboundRow, Address.value)
+        .join(Address, Address.id == OutboundRow.address_id)
+        .where(OutboundRow.channel.in_(channels), or_(fresh, lost), Address.status == AddressStatus.ACTIVE)
+        .order_by(OutboundRow.priority, OutboundRow.due_at, OutboundRow.id)
+        .limit(limit)
+        .with_for_update(of=OutboundRow, skip_locked=True)
+    )
+    if busy:
+        wanted = wanted.where(OutboundRow.address_id.not_in(busy))
+    return _lease(session, [(row, value) for row, value in session.execute(wanted)], now + lease)
+
+
+def _lease(session: Session, found: list[tuple[OutboundRow, str]], until: datetime) -> list[Due]:
+    due = [_due(row, value) for row, value in found]
+    if due:
+        ids = [one.id for one in due]
+        leased = update(OutboundRow).where(OutboundRow.id.in_(ids))
+        session.execute(leased.values(status=OutboundStatus.SENDING, leased_until=until), execution_options=_DONT_SYNC)
+    return due
+
+
+def _due(row: OutboundRow, address: str) -> Due:
+    return Due(
+        row.id,
+        row.address_id,
+        address,
+        row.text or "",
+        row.buttons or [],
+        row.priority,
+        row.tries,
+        row.not_after,
+        row.created_at,
+        row.status == OutboundStatus.SENDING,
+    )
+
+
+def extend_lease(session: Session, ids: Collection[int], until: datetime) -> None:
+    """Keep messages that wait their turn in this outbox from being taken by another."""
+    mine = (OutboundRow.id.in_(ids), OutboundRow.status == OutboundStatus.SENDING)
+    session.execute(update(OutboundRow).where(*mine).values(leased_until=until), execution_options=_DONT_SYNC)
+
+
+def sent(session: Session, row_id: int, external_id: str, now: datetime) -> None:
+    """The vendor took it. A receipt that was faster than the vendor's answer is not undone."""
+    session.execute(_SENT, {"row": row_id, "external": external_id, "at": now}, execution_options=_DONT_SYNC)
+    late = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.external_id.is_(None))
+    session.execute(late.values(external_id=external_id, sent_at=now), execution_options=_DONT_SYNC)
+
+
+def put_back(session: Session, row_id: int, due_at: datetime, *, code: str = "", tried: bool = True) -> None:
+    """It did not go and may go later."""
+    mine = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.SENDING)
+    change = {"status": OutboundStatus.QUEUED, "due_at": due_at, "leased_until": None, "code": code or None}
+    session.execute(mine.values(**change, tries=OutboundRow.tries + int(tried)), execution_options=_DONT_SYNC)
+
+
+def end(session: Session, row_id: int, status: OutboundStatus, *, code: str = "", reason: str = "") -> None:
+    """It will not go: failed, or dropped because it is no longer true or wanted."""
+    mine = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.status.in_(_WAITING))
+    change = {"status": status, "code": code or None, "reason": reason[:_REASON_LENGTH], "leased_until": None}
+    session.execute(mine.values(**change), execution_options=_DONT_SYNC)
+
+
+def drop_for_address(session: Session, address_id: int) -> None:
+    """Nothing more goes to this address."""
+    mine = update(OutboundRow).where(OutboundRow.address_id == address_id, OutboundRow.status == OutboundStatus.QUEUED)
+    session.execute(mine.values(status=OutboundStatus.DROPPED, reason="stopped"), execution_options=_DONT_SYNC)
+
+
+def drop_pings(session: Session, need_id: int) -> set[int]:
+    """Pings about a need that have not left yet will not leave; returns the members who never saw theirs."""
+    mine = (
+        update(OutboundRow)
+        .where(OutboundRow.need_id == need_id, OutboundRow.purpose == Purpose.PING)
+        .where(OutboundRow.status == OutboundStatus.QUEUED)
+        .values(status=OutboundStatus.DROPPED, reason="taken")
+        .returning(OutboundRow.member_id)
+    )
+    return {member for member in session.scalars(mine, execution_options=_DONT_SYNC) if member is not None}
+
+
+def receive(
+    session: Session,
+    status: OutboundStatus,
+    *,
+    row_id: int | None,
+    channel: str,
+    external_id: str,
+    code: str = "",
+) -> OutboundRow | None:
+    """A receipt: accepted only when it raises the rank, so that a late `sent` never undoes `delivered`."""
+    which = OutboundRow.id == row_id if row_id is not None else _is_external(channel, external_id)
+    row = session.scalars(select(OutboundRow).where(which).with_for_update()).one_or_none()
+    if row is None or row.status in (OutboundStatus.DELIVERED, OutboundStatus.FAILED, OutboundStatus.DROPPED):
+        return None
+    if status != OutboundStatus.FAILED and _RANK[status] <= _RANK[row.status]:
+        return None
+    row.status, row.leased_until = status, None
+    row.external_id = row.external_id or external_id
+    row.code = code or row.code
+    return row
+
+
+def _is_external(channel: str, external_id: str) -> Any:
+    return (OutboundRow.channel == channel) & (OutboundRow.external_id == external_id)
+
+
+def oldest_due(session: Session, now: datetime) -> datetime | None:
+    """Since when the longest overdue message has waited; None when nothing is late."""
+    wanted = select(func.min(OutboundRow.due_at)).join(Address, Address.id == OutboundRow.address_id)
+    late = wanted.where(OutboundRow.status.in_(_WAITING), OutboundRow.due_at <= now)
+    return session.scalar(late.where(Address.status == AddressStatus.ACTIVE))
+
+
+def count_since(session: Session, address_id: int, since: datetime) -> int:
+    """How many messages an address was sent, or is about to be, since a moment."""
+    wanted = select(func.count()).select_from(OutboundRow).where(OutboundRow.address_id == address_id)
+    return session.scalar(wanted.where(OutboundRow.created_at > since)) or 0
+
+
+def purge(session: Session, before: datetime) -> None:
+    """Forget the words of old messages; that they were sent stays."""
+    old = (
+        OutboundRow.created_at < before,
+        OutboundRow.text.is_not(None),
+        OutboundRow.status.not_in(_WAITING),
+    )
+    session.execute(update(OutboundRow).where(*old).values(text=None, buttons=None), execution_options=_DONT_SYNC)
+
+
+def wipe_of(session: Session, member_id: int) -> None:
+    """Forget what a member was told; what waits to go, but for `keep`, is dropped."""
+    mine = OutboundRow.member_id == member_id
+    dropped = case(
+        (OutboundRow.status == OutboundStatus.QUEUED, OutboundStatus.DROPPED.value), else_=OutboundRow.status
+    )
+    session.execute(
+        update(OutboundRow).where(mine).values(text=None, buttons=None, status=dropped),
+        execution_options=_DONT_SYNC,
+    )

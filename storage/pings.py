@@ -1,0 +1,91 @@
+"""Pings: who was asked about what, and what they said."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage.models import Member, Need, Ping
+from storage.states import PingStatus
+
+_OPEN = (
+    select(Ping, Need)
+    .join(Need, Need.id == Ping.need_id)
+    .where(Ping.member_id == bindparam("member_id"), Ping.status == PingStatus.ASKED)
+    .order_by(Ping.asked_at, Ping.id)
+)
+_ONE = select(Ping).where(Ping.need_id == bindparam("need_id"), Ping.member_id == bindparam("member_id"))
+
+
+def ask(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Keep that these members are asked (rows: circle_id, need_id, member_id, wave, distance_km)."""
+    if not rows:
+        return
+    session.execute(insert(Ping), [{**row, "status": PingStatus.ASKED, "asked_at": now} for row in rows])
+    asked = [row["member_id"] for row in rows]
+    session.execute(update(Member).where(Member.id.in_(asked)).values(asked_at=now))
+
+
+def open_of(session: Session, member_id: int) -> list[tuple[Ping, Need]]:
+    """What a member has been asked and not answered, oldest first."""
+    return [(ping, need) for ping, need in session.execute(_OPEN, {"member_id": member_id})]
+
+
+def find(session: Session, need_id: int, member_id: int) -> Ping | None:
+    """The ping of one member about one need."""
+    return session.execute(_ONE, {"need_id": need_id, "member_id": member_id}).scalar_one_or_none()
+
+
+def answer(session: Session, need_id: int, member_id: int, status: PingStatus, now: datetime) -> None:
+    """The place an answer is written; the last word counts."""
+    mine = (Ping.need_id == need_id, Ping.member_id == member_id)
+    session.execute(update(Ping).where(*mine).values(status=status, answered_at=now))
+
+
+def settle(session: Session, need_id: int, status: PingStatus, now: datetime) -> list[int]:
+    """End every unanswered ping of a need; returns the members who were waiting."""
+    change = (
+        update(Ping)
+        .where(Ping.need_id == need_id, Ping.status == PingStatus.ASKED)
+        .values(status=status, answered_at=now)
+        .returning(Ping.member_id)
+    )
+    return list(session.scalars(change))
+
+
+def settle_of(session: Session, member_id: int, status: PingStatus, now: datetime) -> None:
+    """End every unanswered ping of a member (they stopped, or were forgotten)."""
+    mine = (Ping.member_id == member_id, Ping.status == PingStatus.ASKED)
+    session.execute(update(Ping).where(*mine).values(status=status, answered_at=now))
+
+
+def may_ask_again(session: Session, need_id: int) -> list[int]:
+    """Members who heard "taken" before they could answer, and may be asked when the need is open again."""
+    wanted = select(Ping.member_id).where(Ping.need_id == need_id, Ping.status == PingStatus.TAKEN)
+    return list(session.scalars(wanted.order_by(Ping.distance_km, Ping.id)))
+
+
+def ask_again(session: Session, need_id: int, members: Iterable[int], now: datetime) -> None:
+    """Put the question to them once more."""
+    mine = (Ping.need_id == need_id, Ping.member_id.in_(list(members)))
+    session.execute(update(Ping).where(*mine).values(status=PingStatus.ASKED, asked_at=now, answered_at=None))
+
+
+def count(session: Session, need_id: int) -> int:
+    """How many members were asked about a need."""
+    return session.scalar(select(func.count()).select_from(Ping).where(Ping.need_id == need_id)) or 0
+
+
+def last_settled(session: Session, member_id: int, since: datetime) -> Need | None:
+    """The need that a member was asked about and lost most lately (a late YES is about this one)."""
+    wanted = (
+        select(Need)
+        .join(Ping, Ping.need_id == Need.id)
+        .where(Ping.member_id == member_id, Ping.status.in_((PingStatus.TAKEN, PingStatus.LAPSED)))
+        .where(Ping.answered_at > since)
+        .order_by(Ping.answered_at.desc())
+        .limit(1)
+    )
+    return session.scalars(wanted).one_or_none()

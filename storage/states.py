@@ -1,0 +1,126 @@
+"""Every state a row can be in. Which move is allowed is said in `handlers/lifecycle.py` alone."""
+
+from enum import StrEnum
+
+
+class MemberStatus(StrEnum):
+    """Whether a member may be asked and may act."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"  # not asked until they RESUME, or `paused_until` is past
+    BLOCKED = "blocked"  # kept out by a coordinator
+    FORGOTTEN = "forgotten"  # FORGET ME: name, addresses and texts are wiped
+
+
+class Role(StrEnum):
+    """What a member may do."""
+
+    MEMBER = "member"
+    COORDINATOR = "coordinator"
+
+
+class AddressStatus(StrEnum):
+    """Whether an address may be written to."""
+
+    ACTIVE = "active"
+    STOPPED = "stopped"  # the person opted out
+    GONE = "gone"  # the vendor says that it cannot be reached
+
+
+class NeedStatus(StrEnum):
+    """Where a need stands."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class OfferStatus(StrEnum):
+    """Where an offer stands."""
+
+    OPEN = "open"
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class PingStatus(StrEnum):
+    """What became of asking one member about one need."""
+
+    ASKED = "asked"
+    YES = "yes"
+    NO = "no"
+    TAKEN = "taken"  # someone else was first, or the need closed before they answered
+    LAPSED = "lapsed"  # no answer in time
+
+
+class ClaimStatus(StrEnum):
+    """Where a claim stands."""
+
+    ACTIVE = "active"
+    DONE = "done"
+    RELEASED = "released"
+
+
+class ConversationStatus(StrEnum):
+    """Whether a question still waits for its answer."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+
+
+class Question(StrEnum):
+    """What was asked."""
+
+    NAME = "name"
+    DETAILS = "details"  # where, and when, for a need
+    DOOR = "door"  # the address, for the one who claimed
+    ARRIVED = "arrived"
+    MEANT = "meant"  # "Did you mean …? YES, or say it again"
+    MATCH = "match"  # a need near a fresh offer: "YES K9?"
+    FORGET = "forget"
+    STILL = "still"  # "Still need K7?"
+
+
+class InboundStatus(StrEnum):
+    """What became of something that arrived."""
+
+    HANDLED = "handled"
+    FAILED = "failed"  # handling raised; it will be tried again
+    GIVEN_UP = "given_up"  # tried three times; a coordinator was told
+
+
+class OutboundStatus(StrEnum):
+    """How far a message got. Receipts only raise it: sent, then delivered."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  # leased by an outbox
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"  # will not be tried again
+    DROPPED = "dropped"  # no longer true, no longer wanted, or too late
+
+
+class Purpose(StrEnum):
+    """What a message is for; decides its priority and whether quiet hours hold it."""
+
+    REPLY = "reply"  # answers someone who just wrote
+    NOTICE = "notice"  # something they wait to hear
+    RELAY = "relay"  # another member's words
+    PING = "ping"
+    BULK = "bulk"
+
+
+class TimerKind(StrEnum):
+    """What is due."""
+
+    FIRST_WAVE = "first_wave"  # what was missing was not answered: ask without it
+    NEXT_WAVE = "next_wave"
+    NUDGE = "nudge"  # a claim without a sign
+    ARRIVED = "arrived"  # silence after "did it arrive?" counts as yes
+    EXPIRE = "expire"
+    WIPE = "wipe"  # private words of a closed need
+    RESUME = "resume"  # a pause is over

@@ -1,0 +1,181 @@
+"""`await store.run(work)`: one piece of work is one transaction, or one savepoint of a group commit."""
+
+import asyncio
+import contextlib
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from storage.database import POOL_SIZE
+
+log = logging.getLogger(__name__)
+
+GROUP = 64  # pieces of work that share one disk flush; more gains little and makes the first wait
+DEADLOCK_TRIES = 4
+_RETRYABLE = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
+
+T = TypeVar("T")
+
+
+class StoreDown(Exception):
+    """The database could not be written (disk full, locked, gone). Nothing of the work was kept; try again."""
+
+
+class Store(Protocol):
+    """Where work on the database is handed in. `run` raises what the work raised, or StoreDown."""
+
+    async def run(self, work: Callable[[Session], T]) -> T: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Callable[[Session], Any]
+    loop: asyncio.AbstractEventLoop
+    future: "asyncio.Future[Any]"
+    value: Any = None
+    error: BaseException | None = None
+
+    def resolve(self) -> None:
+        if self.future.done():  # its waiter was cancelled; the work stands all the same
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.value)
+
+
+class SqliteStore:
+    """One writer thread: takes what is queued, a savepoint each inside one BEGIN IMMEDIATE, commits once.
+
+    A piece of work that raises is rolled back alone; its neighbours in the group are committed.
+    """
+
+    def __init__(self, engine: Engine, group: int = GROUP) -> None:
+        self._engine = engine
+        self._group = group
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._serve, name="store", daemon=True)
+        self._thread.start()
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        if self._closed:
+            raise StoreDown("the store is closed")
+        loop = asyncio.get_running_loop()
+        job = _Job(work, loop, loop.create_future())
+        self._jobs.put(job)
+        value: T = await job.future
+        return value
+
+    def close(self) -> None:
+        """Finish what is queued, then let go of the file."""
+        if not self._closed:
+            self._closed = True
+            self._jobs.put(None)
+            self._thread.join()
+            self._engine.dispose()
+
+    def _serve(self) -> None:
+        open_ = True
+        while open_:
+            jobs, open_ = self._take()
+            if jobs:
+                self._commit(jobs)
+                _resolve(jobs)
+
+    def _take(self) -> tuple[list[_Job], bool]:
+        jobs: list[_Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            jobs.append(job)
+            if len(jobs) >= self._group:
+                return jobs, True
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return jobs, True
+        return jobs, False
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                for job in jobs:
+                    _run_in_savepoint(connection, job)
+        except Exception as error:  # begin, commit or the connection itself failed: nothing of the group was kept
+            log.warning("the database could not be written: %s", type(error).__name__)
+            for job in jobs:
+                job.error = StoreDown(_words(error))
+
+
+def _run_in_savepoint(connection: Connection, job: _Job) -> None:
+    """Run one job alone. Raises only when the whole group is lost (the connection itself is broken)."""
+    savepoint = connection.begin_nested()
+    try:
+        with Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
+            job.value = job.work(session)
+            session.flush()
+        savepoint.commit()
+    except OperationalError:
+        raise  # disk full, locked, an I/O error: no neighbour can be trusted to commit either
+    except BaseException as error:
+        job.error = error
+        savepoint.rollback()
+
+
+def _resolve(jobs: list[_Job]) -> None:
+    """Wake the waiters: one call into each loop, however many jobs."""
+    loops: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in jobs:
+        loops.setdefault(job.loop, []).append(job)
+    for loop, mine in loops.items():
+        with contextlib.suppress(RuntimeError):  # the loop has ended; what was done is durable
+            loop.call_soon_threadsafe(_resolve_all, mine)
+
+
+def _resolve_all(jobs: list[_Job]) -> None:
+    for job in jobs:
+        job.resolve()
+
+
+class PostgresStore:
+    """A pool of worker threads, one transaction each; a deadlock is tried again."""
+
+    def __init__(self, engine: Engine, workers: int = POOL_SIZE) -> None:
+        self._engine = engine
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="store")
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._run, work)
+
+    def close(self) -> None:
+        self._pool.shutdown()
+        self._engine.dispose()
+
+    def _run(self, work: Callable[[Session], T]) -> T:
+        for attempt in range(1, DEADLOCK_TRIES + 1):
+            try:
+                with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                    return work(session)
+            except OperationalError as error:
+                if attempt == DEADLOCK_TRIES or getattr(error.orig, "sqlstate", None) not in _RETRYABLE:
+                    raise StoreDown(_words(error)) from error
+        raise AssertionError("unreachable")
+
+
+def _words(error: BaseException) -> str:
+    return str(error.orig) if isinstance(error, DBAPIError) else str(error) or type(error).__name__
+
+
+def open_store(engine: Engine) -> Store:
+    """The store that fits the engine's database."""
+    return SqliteStore(engine) if engine.dialect.name == "sqlite" else PostgresStore(engine)

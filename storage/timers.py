@@ -1,0 +1,74 @@
+"""Timers: every promise about time is a row, and is deleted in the transaction that keeps it."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.orm import Session
+
+from storage.models import Timer
+from storage.states import TimerKind
+
+_DUE = select(Timer.id).where(Timer.due_at <= bindparam("now")).order_by(Timer.due_at).limit(bindparam("limit"))
+_LOCK = select(Timer).where(Timer.id == bindparam("timer_id")).with_for_update(skip_locked=True)
+
+
+def set_timer(
+    session: Session,
+    circle_id: int,
+    kind: TimerKind,
+    due_at: datetime,
+    *,
+    need_id: int | None = None,
+    claim_id: int | None = None,
+    member_id: int | None = None,
+    step: int = 0,
+) -> None:
+    """Promise something for a time; a timer of the same kind for the same thing gives way to it."""
+    cancel(session, kind, need_id=need_id, claim_id=claim_id, member_id=member_id)
+    row = {"circle_id": circle_id, "kind": kind, "due_at": due_at, "need_id": need_id, "claim_id": claim_id}
+    session.execute(insert(Timer), [{**row, "member_id": member_id, "step": step, "tries": 0}])
+
+
+def cancel(
+    session: Session,
+    *kinds: TimerKind,
+    need_id: int | None = None,
+    claim_id: int | None = None,
+    member_id: int | None = None,
+) -> None:
+    """Take back promises about a need, a claim or a member: all kinds, or only these."""
+    which = delete(Timer)
+    for column, wanted in (
+        (Timer.need_id, need_id),
+        (Timer.claim_id, claim_id),
+        (Timer.member_id, member_id),
+    ):
+        if wanted is not None:
+            which = which.where(column == wanted)
+    if which.whereclause is None:
+        raise ValueError("a timer is cancelled for something")
+    session.execute(which.where(Timer.kind.in_(kinds)) if kinds else which)
+
+
+def due(session: Session, now: datetime, limit: int) -> list[int]:
+    """The ids of timers that are due, longest due first."""
+    return list(session.scalars(_DUE, {"now": now, "limit": limit}))
+
+
+def take(session: Session, timer_id: int) -> Timer | None:
+    """The timer, locked, or None when another process has it or it was taken back."""
+    return session.scalars(_LOCK, {"timer_id": timer_id}).one_or_none()
+
+
+def put_off(session: Session, timer_id: int, until: datetime) -> None:
+    """Doing it failed: try again later."""
+    timer = session.get(Timer, timer_id)
+    if timer is not None:
+        timer.tries += 1
+        timer.due_at = until
+
+
+def is_set(session: Session, kind: TimerKind, need_id: int) -> bool:
+    """Whether such a timer waits for a need."""
+    wanted = select(Timer.id).where(Timer.need_id == need_id, Timer.kind == kind).limit(1)
+    return session.scalar(wanted) is not None
