@@ -1,0 +1,77 @@
+"""A text laid out for reading: cleaned, folded, cut into tokens, with what was already read blanked out."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+# Longest text read, in characters: a carrier hands over at most 1,600 (ten segments), Telegram 4,096.
+LONGEST = 1600
+# Stands where something was already read: no pattern matches it, so no digit is ever used twice.
+TAKEN = "\x01"
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_WORD = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
+_BLANK = re.compile(r" +")
+
+
+class Token(NamedTuple):
+    """A word or number of the folded text, and where it stands."""
+
+    word: str
+    start: int
+    end: int
+
+
+def clean(text: str) -> str:
+    """`text` on one line: no control or direction marks, straight quotes, composed letters, single blanks."""
+    text = text[:LONGEST].translate(_QUOTES)
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", text)
+        text = "".join(map(_visible, text))
+    return _BLANK.sub(" ", text).strip()
+
+
+def _visible(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in ("Cf", "Cs", "Co", "Cn"):
+        return ""
+    if char == "\n":
+        return ". "  # a new line ends a thought
+    return " " if category[0] in "CZ" else char
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents, and exactly as long."""
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_plain, text))
+
+
+def _plain(char: str) -> str:
+    if char.isascii():
+        return char.lower()
+    return (unicodedata.normalize("NFKD", char)[0].lower() or char)[0]
+
+
+class Page:
+    """One text while it is being read. `text` is as written, `left` is folded and loses what was taken."""
+
+    def __init__(self, text: str) -> None:
+        self.text = clean(text)
+        self.folded = fold(self.text)
+        self.left = self.folded
+
+    def take(self, start: int, end: int) -> str:
+        """Blank out what was read, and return it as written."""
+        self.left = self.left[:start] + TAKEN * (end - start) + self.left[end:]
+        return self.text[start:end].strip()
+
+    def take_all(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Blank out several spans."""
+        for start, end in spans:
+            self.take(start, end)
+
+    def tokens(self) -> list[Token]:
+        """The words and numbers not yet taken."""
+        return [Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(self.left)]
