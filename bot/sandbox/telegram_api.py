@@ -13,7 +13,8 @@ from bot.sandbox.faults import Fault, lose_answer
 from bot.sandbox.forms import read_fields
 from bot.sandbox.network import Network
 from bot.sandbox.telegram_errors import ApiError, bad
-from bot.sandbox.telegram_methods import METHODS, Method, Params
+from bot.sandbox.telegram_methods import METHODS, Method
+from bot.sandbox.telegram_params import Params
 from bot.sandbox.telegram_network import TelegramNetwork
 
 LOWER = {name.lower(): name for name in METHODS}

@@ -103,3 +103,8 @@ def body_json(text: str, media: tuple[str, ...], place: tuple[float, float] | No
         if entities := found_entities(text):
             body["caption_entities" if media else "entities"] = entities
     return body
+
+
+def contact_json(phone: "Phone", number: str) -> Json:
+    """The person's own contact, as a `request_contact` key shares it."""
+    return {"contact": {"phone_number": number, "user_id": phone.user_id, **names(phone)}}

@@ -72,8 +72,9 @@ class Updates:
         return self.waiting[: min(max(limit, 1), 100)]
 
     def confirm(self, updates: list[Update]) -> None:
+        gone = {update.id for update in updates}
+        self.waiting = [update for update in self.waiting if update.id not in gone]
         for update in updates:
-            self.waiting.remove(update)
             if update.bubble is not None:
                 update.bubble.status = "delivered"
         if updates:

@@ -47,10 +47,11 @@ class Pusher:
 
     def kick(self) -> None:
         """Start pushing whatever is not on its way."""
+        if not self.hook.url:
+            return
         for chat in {update.chat for update in self._updates.waiting} - self._busy:
-            if self.hook.url:
-                self._busy.add(chat)
-                self._wire.spawn(self._push(chat))
+            self._busy.add(chat)
+            self._wire.spawn(self._push(chat))
 
     async def _push(self, chat: int) -> None:
         try:

@@ -16,6 +16,7 @@ from bot.sandbox.forms import read_pairs
 from bot.sandbox.network import Network
 from bot.sandbox.twilio_errors import TwilioError
 from bot.sandbox.twilio_network import TwilioNetwork
+from bot.sandbox.twilio_outbound import checked
 from bot.sandbox.twilio_records import API_VERSION
 
 ACCOUNT = f"/{API_VERSION}/Accounts/{{account}}"
@@ -74,9 +75,9 @@ async def post_message(net: TwilioNetwork, request: Request) -> Response:
     if fault := net.faults.take("Messages"):
         return as_response(fault)
     media = tuple(value for key, value in pairs if key == "MediaUrl" and value)
-    record = net.accept(dict(pairs), media)
-    answer: Json = record.json()
-    net.carry(record)
+    record = net.records.keep(checked(net, dict(pairs), media))
+    answer: Json = record.json()  # made before it arrives: the real one answers "queued" too
+    net.delivery.carry(record)
     if (hang := net.faults.take_drop("Messages")) is not None:
         return await lose_answer(request, hang)
     return JSONResponse(answer, 201)

@@ -1,9 +1,7 @@
-"""Twilio as its phones see it: texts in through the webhook, texts out with receipts, and the carrier's keywords."""
+"""One Twilio account with one number: its settings, and the texts people write to it."""
 
-import asyncio
-from collections import deque
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.sandbox.bubbles import Bubble, Direction
 from bot.sandbox.changes import Changes
@@ -12,48 +10,37 @@ from bot.sandbox.phones import Phone, Place
 from bot.sandbox.segments import segments
 from bot.sandbox.telegram_chats import Chat
 from bot.sandbox.twilio_carrier import Effect, effect_of
+from bot.sandbox.twilio_delivery import Delivery
 from bot.sandbox.twilio_errors import MESSAGES
-from bot.sandbox.twilio_outbound import checked
-from bot.sandbox.twilio_params import inbound_params, receipt_params
+from bot.sandbox.twilio_params import inbound_params
 from bot.sandbox.twilio_records import Record, Records
 from bot.sandbox.twilio_webhooks import Webhooks
 from bot.sandbox.wire import Wire
 
-WHATSAPP_WINDOW = timedelta(hours=24)
-ORDERS = ("in order", "reversed", "doubled")
-
 
 class TwilioNetwork:
-    """One account with one number.
+    """What a `Phone` of kind sms or whatsapp can do, and what the account is set to.
 
-    Settings of the account: `sms_url` (empty: no webhook, the bot polls), `sms_fallback_url`,
-    `messaging_service_sid`, `advanced_opt_out`. Behaviour: `delivery_delay` seconds before a text arrives and
-    between receipts, `receipts` one of ORDERS, `hold` (texts stay queued until `release`), `duplicates`
-    (each text reaches the webhook twice).
+    `sms_url` empty means no webhook: the bot lists. `duplicates`: each text reaches the webhook twice.
+    `stopped` are the numbers that opted out. How texts arrive is in `delivery`.
     """
 
     def __init__(self, changes: Changes, wire: Wire, number: str, account: str, token: str) -> None:
-        self._changes, self._wire = changes, wire
+        self._changes = changes
         self.number, self.account_sid, self.auth_token = number, account, token
         self.messaging_service_sid = "MG" + "0" * 32
+        self.base_url = "https://api.twilio.com"
         self.sms_url = ""
         self.sms_fallback_url = ""
         self.advanced_opt_out = False
-        self.delivery_delay = 0.0
-        self.latency = 0.0
-        self.base_url = "https://api.twilio.com"
-        self.receipts = ORDERS[0]
-        self.hold = False
         self.duplicates = False
+        self.latency = 0.0
         self.stopped: set[str] = set()
         self.phones: dict[str, Phone] = {}
         self.records = Records(account)
         self.faults = Faults()
         self.webhooks = Webhooks(wire, token)
-        self._held: deque[Record] = deque()
-        self._undelivered: deque[tuple[int, str]] = deque()
-
-    # what a test sets
+        self.delivery = Delivery(changes, wire, self.webhooks, self.phones)
 
     @property
     def webhook_down(self) -> bool:
@@ -67,21 +54,30 @@ class TwilioNetwork:
     def fail_next(
         self, status: int, code: int, message: str = "", *, retry_after: int | None = None, times: int = 1
     ) -> None:
-        """The next `times` POSTs of a message are refused. `code` 0 answers with a page instead of JSON."""
+        """The next `times` POSTs of a message are refused. `code` 0 answers with plain text instead of JSON."""
         self.faults.fail("Messages", Fault(status, message or MESSAGES.get(code, ""), code, retry_after), times)
 
     def drop_answer_next(self, *, hang: bool = False, times: int = 1) -> None:
         """The next POSTs of a message are accepted and sent, but the answer is lost: cut, or never sent (`hang`)."""
         self.faults.drop("Messages", hang, times)
 
-    def undeliver_next(self, code: int, status: str = "undelivered") -> None:
-        """The next message is accepted, and fails on its way with this ErrorCode."""
-        self._undelivered.append((code, status))
-
-    # phones
-
     def add(self, phone: Phone) -> None:
         self.phones[number_of(phone)] = phone
+
+    def seen(self, records: list[Record]) -> None:
+        """The bot listed these: without a webhook that is how it takes them."""
+        for record in records:
+            if record.bubble and record.direction == "inbound":
+                record.bubble.status = "delivered"
+        self._changes.poke()
+
+    def now(self) -> datetime:
+        return self._changes.now()
+
+    def media_url(self, record: Record, item: str) -> str:
+        """What was given as a URL stays; a bare word like "photo" gets one at this API."""
+        name = f"ME{item.encode().hex():0>32}"[:34]
+        return item if "://" in item else f"{self.base_url}{record.uri.removesuffix('.json')}/Media/{name}"
 
     async def says(
         self,
@@ -98,9 +94,9 @@ class TwilioNetwork:
         """A place travels as a link in an SMS, and as fields on WhatsApp."""
         if location and phone.kind == "sms":
             text = f"{text} https://maps.google.com/?q={location[0]},{location[1]}".strip()
-        bubble = Bubble(Direction.SENT, text, self._changes.now(), author=phone.name, media=tuple(media))
+        bubble = Bubble(Direction.SENT, text, self.now(), author=phone.name, media=tuple(media))
         bubble.location = location
-        record = self._inbound(phone, bubble)
+        record = self._keep(phone, bubble)
         effect = self._keyword(phone, text)
         await self._reach_webhook(record, phone, effect)
         return bubble
@@ -116,115 +112,21 @@ class TwilioNetwork:
         if phone.blocked != blocked:
             phone.blocked = blocked
             words = "You blocked this number" if blocked else "You unblocked this number"
-            phone.thread.append(Bubble(Direction.NOTICE, words, self._changes.now()))
+            phone.thread.append(Bubble(Direction.NOTICE, words, self.now()))
             self._changes.poke()
 
     async def redeliver(self, bubble: Bubble) -> bool:
         """The webhook gets a text once more, with the same MessageSid. True when it answered 2xx."""
         record = self.records.get(bubble.sid or "")
-        return await self.webhooks.deliver([self.sms_url], inbound_params(self, record, None))
+        params = inbound_params(self, record, self.phones[record.sender])
+        return await self.webhooks.deliver([self.sms_url], params)
 
-    # messages of the bot
-
-    def accept(self, form: dict[str, str], media: tuple[str, ...]) -> Record:
-        """Take a POST, or raise TwilioError. The answer's JSON must be made before `carry`."""
-        record = checked(self, form, media)
-        return self.records.keep(record)
-
-    def carry(self, record: Record) -> None:
-        """Send what was accepted on its way: at once, after `delivery_delay`, or on `release`."""
-        if self.hold:
-            self._held.append(record)
-        elif self.delivery_delay:
-            self._wire.spawn(self._carry_slowly(record))
-        else:
-            self._arrive(record)
-            self._wire.spawn(self._report(record))
-
-    async def release(self) -> None:
-        """Deliver what was held; what outlived its ValidityPeriod fails with 30036."""
-        self.hold = False
-        while self._held:
-            record = self._held.popleft()
-            self._arrive(record)
-            await self._report(record)
-
-    async def _carry_slowly(self, record: Record) -> None:
-        await asyncio.sleep(self.delivery_delay)
-        self._arrive(record)
-        await self._report(record)
-
-    def _arrive(self, record: Record) -> None:
-        """The record reaches its end, and its bubble the phone."""
-        status, error = self._outcome(record)
-        record.move(status, self._changes.now(), error)
-        if status == "delivered":
-            self.show(self.phones[record.to], record)
-
-    def _outcome(self, record: Record) -> tuple[str, int | None]:
-        now, phone = self._changes.now(), self.phones.get(record.to)
-        if self._undelivered:
-            code, status = self._undelivered.popleft()
-            return status, code
-        if record.valid_for is not None and now - record.created > timedelta(seconds=record.valid_for):
-            return "failed", 30036
-        if phone is None:
-            return "undelivered", 30005
-        if phone.undelivered or phone.blocked:
-            return "undelivered", phone.undelivered or 30004
-        if phone.kind == "whatsapp" and not self._wrote_lately(phone):
-            return "failed", 63016
-        return "delivered", None
-
-    def _wrote_lately(self, phone: Phone) -> bool:
-        since = self._changes.now() - WHATSAPP_WINDOW
-        return any(b.direction is Direction.SENT and b.at >= since for b in phone.thread)
-
-    def seen(self, records: list[Record]) -> None:
-        """The bot listed these: without a webhook that is how it takes them."""
-        for record in records:
-            if record.bubble and record.direction == "inbound":
-                record.bubble.status = "delivered"
-        self._changes.poke()
-
-    def now(self) -> datetime:
-        return self._changes.now()
-
-    def media_url(self, record: Record, item: str) -> str:
-        """What was given as a URL stays; a bare word like "photo" gets one at this API."""
-        number = f"ME{abs(hash(item)):032x}"[:34]
-        return item if "://" in item else f"{self.base_url}{record.uri.removesuffix('.json')}/Media/{number}"
-
-    def show(self, phone: Phone, record: Record, carrier: bool = False) -> None:
-        count, encoding = segments(record.body)
-        bubble = Bubble(Direction.RECEIVED, record.body, self._changes.now(), sid=record.sid, media=record.media)
-        bubble.segments, bubble.encoding, bubble.carrier = count, encoding, carrier
-        bubble.status = record.status
-        record.bubble = bubble
-        phone.thread.append(bubble)
-        self._changes.poke()
-
-    async def _report(self, record: Record) -> None:
-        """The receipts, as many and in the order `receipts` says."""
-        if not record.callback:
-            return
-        steps = ["queued", record.status] if record.status == "failed" else ["queued", "sent", record.status]
-        if self.receipts == "reversed":
-            steps.reverse()
-        for step in [s for s in steps for _ in range(1 + (self.receipts == "doubled"))]:
-            await self.webhooks.post(record.callback, receipt_params(record, step), self.webhooks.budget)
-            await asyncio.sleep(self.delivery_delay)
-
-    # texts of people
-
-    def _inbound(self, phone: Phone, bubble: Bubble) -> Record:
-        now = self._changes.now()
+    def _keep(self, phone: Phone, bubble: Bubble) -> Record:
         bubble.segments, bubble.encoding = segments(bubble.text)
         to = f"whatsapp:{self.number}" if phone.kind == "whatsapp" else self.number
-        record = Record(self.account_sid, "inbound", to, number_of(phone), bubble.text, now, "received", bubble.media)
-        record.sent, record.bubble = now, bubble
-        bubble.sid = record.sid
-        self.records.keep(record)
+        record = Record(self.account_sid, "inbound", to, number_of(phone), bubble.text, bubble.at, "received")
+        record.media, record.sent, record.bubble = bubble.media, bubble.at, bubble
+        bubble.sid = self.records.keep(record).sid
         phone.thread.append(bubble)
         self._changes.poke()
         return record
@@ -235,12 +137,9 @@ class TwilioNetwork:
             return None
         effect = effect_of(text, phone.number, self.stopped)
         if effect and effect.answer:
-            now = self._changes.now()
-            answer = Record(
-                self.account_sid, "outbound-reply", phone.number, self.number, effect.answer, now, "delivered"
-            )
-            answer.sent = now
-            self.show(phone, self.records.keep(answer), carrier=True)
+            head = (self.account_sid, "outbound-reply", phone.number, self.number)
+            answer = Record(*head, effect.answer, self.now(), "delivered", sent=self.now())
+            self.delivery.show(phone, self.records.keep(answer), carrier=True)
         return effect
 
     async def _reach_webhook(self, record: Record, phone: Phone, effect: Effect | None) -> None:

@@ -35,10 +35,11 @@ class Record:
     valid_for: int | None = None
     callback: str = ""
     bubble: Bubble | None = None
-    sid: str = field(init=False)
+    token: str = field(default_factory=lambda: secrets.token_hex(16))
 
-    def __post_init__(self) -> None:
-        self.sid = ("MM" if self.media else "SM") + secrets.token_hex(16)
+    @property
+    def sid(self) -> str:
+        return ("MM" if self.media else "SM") + self.token
 
     @property
     def uri(self) -> str:
