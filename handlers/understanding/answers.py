@@ -44,7 +44,8 @@ _SMALL = {**ONES["en"], **TENS["en"], **{w: n for w, n in ONES["es"].items() if 
 _CODE = CODE.pattern.replace("(", "(?:", 0).replace("([A-H", "(?:[A-H")
 _PARTS = re.compile(
     rf"(?P<code>{_CODE})|(?P<drop>{words.DROP.replace('{code}', '[a-z][0-9]{1,3}')})|(?P<done>{words.DONE})"
-    rf"|(?P<firm_no>{words.FIRM_NO})|(?P<firm_yes>{words.FIRM_YES})|(?P<thanks>{words.THANKS})|(?P<soft_no>{words.SOFT_NO})"
+    rf"|(?P<firm_no>{words.FIRM_NO})|(?P<firm_yes>{words.FIRM_YES})|(?P<thanks>{words.THANKS})"
+    rf"|(?P<soft_no>{words.SOFT_NO})"
     rf"|(?P<soft_yes>{words.SOFT_YES})|(?P<amount>\$?(?:[0-9]{{1,5}}|{'|'.join(_SMALL)})(?:[.,](?=\s|$))?)"
     rf"|(?P<filler>{words.FILLER})"
 )

@@ -105,13 +105,17 @@ def window(
         start, end = utc(days.first, time(0), zone), utc(days.last, LAST_MINUTE, zone)
         return (None, None) if end < now else (max(start, now), end)
     first = days.first if days else today
-    start, end = _hours_on(first, hours, zone)
-    if start <= now and (end is None or end <= now):
-        first += timedelta(days=_days_until_again(days))
-        if first == (days.first if days else today):
+    if _over(_hours_on(first, hours, zone), now):
+        ahead = _days_until_again(days)
+        if ahead == 0:
             return _rest_of_day(first, now, zone)
-        start, end = _hours_on(first, hours, zone)
+        first += timedelta(days=ahead)
+    start, end = _hours_on(first, hours, zone)
     return max(start, now) if end else start, end
+
+
+def _over(span: tuple[datetime, datetime | None], now: datetime) -> bool:
+    return (span[1] or span[0]) <= now
 
 
 def _hours_on(day: date, hours: Hours, zone: ZoneInfo) -> tuple[datetime, datetime | None]:

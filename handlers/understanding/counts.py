@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.understanding.amounts import Number, lone_dozen, numbers
-from handlers.understanding.page import Page, Token
+from handlers.understanding.page import Page, Token, word_set
 from handlers.understanding.wordlist import Found
 
 # Larger households are groups; what is then given is an amount of goods, not of mouths.
@@ -14,25 +14,32 @@ MOST_PEOPLE = 500
 ADJECTIVES = 2
 
 _SIZE = re.compile(
-    r"\b(?:sizes?|sz|talla|tallas|tamano|etapa|stage) ?(?:(?:number|numero) ?)?(?P<size>[0-9]{1,2}(?:[.,]5)?(?:[tc]|xl)?\b|(?:newborn|nb|xs|s|m|l|xl|xxl|xxxl|small|medium|large)\b)(?:(?: ?(?:-|to|a|&|and|y|/) ?)(?:[0-9]{1,2}t?|xl|xxl|l|m|s)\b)?"
-    r"|\b(?P<tsize>[2-5]t)\b|\b(?:ages?|edad(?:es)?|aged) ?[0-9]{1,2}(?: ?(?:-|to|a|&|and|y|,) ?[0-9]{1,2})*\b"
-    r"|\b[0-9]{1,3}[ -]?(?:years?|yrs?|months?|mos?|weeks?)[ -]olds?\b|\b[0-9]{1,2} (?:anos|meses)\b|\b[0-9]{1,2} ?(?:yo|y/o|mo)\b"
-    r"|\bn[- ]?95s?\b|\b[0-9]{1,3} ?(?:miles?|mi|km|blocks?|cuadras?|millas?|feet|ft|minutes?|mins?|minutos?|degrees|percent|%)\b"
-    r"|\b(?:[0-9]{1,3}|one|two|three|four|five|six) (?:days?|weeks?|months?|years?|nights?|dias?|semanas?|mes(?:es)?|noches?)\b|\b(?:19|20)[0-9]{2}\b(?! [a-z])"
+    r"\b(?:sizes?|sz|talla|tallas|tamano|etapa|stage) ?(?:(?:number"
+    r"|numero) ?)?(?P<size>[0-9]{1,2}(?:[.,]5)?(?:[tc]|xl)?\b|(?:newborn|nb|xs|s|m|l|xl|xxl|xxxl|small"
+    r"|medium|large)\b)(?:(?: ?(?:-|to|a|&|and|y|/) ?)(?:[0-9]{1,2}t?|xl|xxl|l|m|s)\b)?"
+    r"|\b(?P<tsize>[2-5]t)\b|\b(?:ages?|edad(?:es)?|aged) ?[0-9]{1,2}(?: ?(?:-|to|a|&|and|y"
+    r"|,) ?[0-9]{1,2})*\b"
+    r"|\b[0-9]{1,3}[ -]?(?:years?|yrs?|months?|mos?|weeks?)[ -]olds?\b|\b[0-9]{1,2} (?:anos|meses)\b"
+    r"|\b[0-9]{1,2} ?(?:yo|y/o|mo)\b"
+    r"|\bn[- ]?95s?\b|\b[0-9]{1,3} ?(?:miles?|mi|km|blocks?|cuadras?|millas?|feet|ft|minutes?|mins?"
+    r"|minutos?|degrees|percent|%|-?hours?|hrs?|horas?|-?day|-?hour)\b"
+    r"|\b(?:[0-9]{1,3}|one|two|three|four|five|six) (?:days?|weeks?|months?|years?|nights?|dias?|semanas?"
+    r"|mes(?:es)?|noches?)\b|\b(?:19|20)[0-9]{2}\b(?! [a-z])"
     r"|\b24 ?/ ?7\b|\b[0-9]{1,2}/[0-9]{1,2}\b"
 )
 _FOR = frozenset({"for", "para"})
-_AFTER_FOR = frozenset(
-    "please pls and near by at on in who with no but from around this today tomorrow tonight thanks thank if because "
-    "y por cerca en con sin el antes gracias favor hoy manana so that or to we i".split()
+_AFTER_FOR = word_set(
+    "please pls and near by at on in who with no but from around this today tomorrow tonight thanks thank if "
+    "because y por cerca en con sin el antes gracias favor hoy manana so that or to we i"
 )
 _GROUP = frozenset(
     {"family of", "household of", "feed", "feeds", "feeding", "serves", "serve", "we are", "we're", "party of"}
     | {"group of", "enough for", "total of", "familia de", "grupo de", "somos", "hogar de", "alimentar", "da para"}
     | {"alcanza para", "un total de"}
 )
+_MARKS = frozenset(".,;:!?()\n")
 _JOIN = frozenset({"and", "y", "plus", "&", "mas", "con", "with", "e"})
-_HANDS = "people personas".split()
+_HANDS = ["people", "personas"]
 
 
 @dataclass(slots=True)
@@ -58,14 +65,14 @@ def take_sizes(page: Page) -> str | None:
 
 
 def count(
-    page: Page, tokens: Sequence[Token], things: Sequence[Found], cues: Sequence[Found], language: str | None
+    page: Page, tokens: Sequence[Token], things: Sequence[Found], marks: Sequence[Found], language: str | None
 ) -> Counts:
     """Read every number once. A number no rule knows means nothing."""
     made = Counts()
     things_at = {found.first: found for found in things}
-    groups = {found.last: found.entry.show for found in cues if found.entry.role in ("group", "crew")}
+    groups = {found.last: found.entry.show for found in marks if found.entry.role in ("group", "crew")}
     for number in _all(page, tokens, language):
-        thing = _thing_after(tokens, things_at, number)
+        thing = _thing_after(page, tokens, things_at, number)
         if _is_money(page, tokens, number, thing):
             _keep(made, number.value, "$")
         elif groups.get(number.first) in ("crew of", "team of", "equipo de", "cuadrilla de"):
@@ -96,8 +103,10 @@ def _keep(made: Counts, value: int, unit: str | None) -> bool:
     return False
 
 
-def _thing_after(tokens: Sequence[Token], things: dict[int, Found], number: Number) -> Found | None:
+def _thing_after(page: Page, tokens: Sequence[Token], things: dict[int, Found], number: Number) -> Found | None:
     for at in range(number.last, min(number.last + ADJECTIVES + 1, len(tokens))):
+        if not _MARKS.isdisjoint(page.left[tokens[at - 1].end : tokens[at].start]):
+            return None
         if at in things:
             return things[at] if things[at].entry.role not in ("skip", "condition", "size") else None
         if tokens[at].word in _AFTER_FOR or tokens[at].word[0].isdecimal():

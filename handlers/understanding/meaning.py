@@ -41,6 +41,7 @@ class When:
     end: datetime | None = None
     by: bool = False
     recurring: bool = False
+    days: tuple[str, ...] = ()  # the week days named, "mon" to "sun"; "weekends" is ("sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)

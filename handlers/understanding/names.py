@@ -2,25 +2,29 @@
 
 import re
 
-from handlers.understanding.page import Page, fold
+from handlers.understanding.page import Page, fold, word_set
 from handlers.understanding.wordlist import LANGUAGES, word_list
 
 LONGEST_NAME = 40
 
 _LETTERS = r"[^\W\d_]+(?:['-][^\W\d_]+)?"
 _SAID = re.compile(
-    rf"\b(?:my name is|my name's|name is|the name is|call me|me llamo|mi nombre es) (?P<said>{_LETTERS})(?: (?P<last>{_LETTERS}))?"
+    rf"\b(?:my name is|my name's|name is|the name is|call me|me llamo"
+    rf"|mi nombre es) (?P<said>{_LETTERS})(?: (?P<last>{_LETTERS}))?"
 )
 # "I'm …" is seldom a name: the word must have a capital and be followed by a mark, a join or the end.
 _MAYBE = re.compile(
-    rf"(?:^|[.,!;-] ?|\b(?:hi|hello|hey|hola)[, ]+)(?:i'm|i am|im|this is|it's|soy|habla) (?P<said>{_LETTERS})(?: (?P<last>{_LETTERS}))?"
-    r"(?=[ ]*(?:$|[.,!;&-]|\b(?:and|from|i|in|at|here|with|my|y|de|necesito|tengo|puedo|vivo|busco|need|living)\b))"
+    rf"(?:^|[.,!;-] ?|\b(?:hi|hello|hey|hola)[, ]+)(?:i'm|i am|im|this is|it's|soy"
+    rf"|habla) (?P<said>{_LETTERS})(?: (?P<last>{_LETTERS}))?"
+    r"(?=[ ]*(?:$|[.,!;&-]|\b(?:and|from|i|in|at|here|with|my|y|de|necesito|tengo|puedo|vivo|busco|need"
+    r"|living)\b))"
 )
-_NOT_NAMES = frozenset(
-    "not so the a an in at on here there your their his her sorry afraid sure ok okay fine good going coming looking "
-    "trying still just also very really too now available unable able happy glad willing ready free sick hungry old "
-    "new single pregnant disabled homeless alone writing asking calling texting interested in de la el un una mama "
-    "papa madre padre nueva nuevo amigo vecino vecina god urgent help how what where someone everyone nobody".split()
+_NOT_NAMES = word_set(
+    "not so the a an in at on here there your their his her sorry afraid sure ok okay fine good going coming "
+    "looking trying still just also very really too now available unable able happy glad willing ready free sick "
+    "hungry old new single pregnant disabled homeless alone writing asking calling texting interested in de la el "
+    "un una mama papa madre padre nueva nuevo amigo vecino vecina god urgent help how what where someone everyone "
+    "nobody"
 )
 
 

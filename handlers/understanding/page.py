@@ -10,9 +10,15 @@ LONGEST = 1600
 # Stands where something was already read: no pattern matches it, so no digit is ever used twice.
 TAKEN = "\x01"
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+# Curly quotes and long dashes, as phones write them, in plain ones.
+_QUOTES = str.maketrans(
+    "\u2019\u2018\u00b4`\u201c\u201d\u2013\u2014",
+    "''''\"\"--",
+)
 _WORD = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 _BLANK = re.compile(r" +")
+# Some phones and forms set a blank before the apostrophe: "I 'm", "ca n't".
+_TORN = re.compile(r" +(?=n?'(?:s|m|re|ve|ll|d|t)\b)")
 
 
 class Token(NamedTuple):
@@ -29,6 +35,8 @@ def clean(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text)
         text = "".join(map(_visible, text))
+    if "'" in text:
+        text = _TORN.sub("", text)
     return _BLANK.sub(" ", text).strip()
 
 
@@ -75,3 +83,8 @@ class Page:
     def tokens(self) -> list[Token]:
         """The words and numbers not yet taken."""
         return [Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(self.left)]
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a string, as a set."""
+    return frozenset(words.split())

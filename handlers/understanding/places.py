@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
@@ -85,7 +85,8 @@ def _zip_point(code: str) -> Point | None:
     # cheaper door, so it is opened only when a text really holds a ZIP; a later look-up costs microseconds.
     import zipcodes
 
-    for row in zipcodes.matching(code):
+    matching: Callable[[str], list[dict[str, str]]] = zipcodes.matching
+    for row in matching(code):
         if row["lat"] and row["long"]:
             return Point(float(row["lat"]), float(row["long"]))
     return None

@@ -23,7 +23,10 @@ MOST_ITEMS = 4
 # The size belongs to what is worn, or to whom a thing is for.
 SIZED = frozenset({"baby", "clothing", "hygiene", "medicine"})
 
-_TO = re.compile(r"\b(?:to|from|at|a|al|del?) (?:the |my |a |an |his |her |la |el |mi |su |their )?$")
+# Kinds whose words also name places.
+PLACES = frozenset({"shelter", "medical", "medicine", "food", "legal", "labour"})
+
+_TO = re.compile(r"\b(?:to|from|at|in|into|a|al|en) (?:the |my |a |an |his |her |la |el |mi |su |their )?$")
 
 
 def understand(
@@ -34,16 +37,17 @@ def understand(
     language = language_of(page.tokens())
     take_private(page)
     name = take_name(page)
-    when = find_when(page, now, zone, language) if page.left else None
+    when = find_when(page, now, zone, language)
     where = find_where(page, gazetteer, shared)
     size = take_sizes(page)
     tokens = page.tokens()
-    things, cues = _look_up(tokens, language)
-    side = choose_side(page, tokens, things, cues)
-    counts = count(page, tokens, things, cues, language)
+    things, cues, marks = _look_up(tokens, language)
+    roles = {f.entry.role for f in marks}
+    side = choose_side(page, tokens, things, cues, noise="noise" in roles)
+    counts = count(page, tokens, things, marks, language)
     counts.size = size
     kinds = _kinds(page, tokens, side, counts)
-    intent, sure, confidence = _intent(text, page, side, cues, kinds)
+    intent, sure, confidence = _intent(text, page, side, marks, kinds)
     return Understood(
         intent,
         sure,
@@ -56,27 +60,26 @@ def understand(
         where,
         when,
         standing=intent is Intent.OFFER and _standing(counts, when, side),
-        urgent=any(f.entry.role == "urgent" for f in cues),
+        urgent="urgent" in roles,
         conditions=tuple(dict.fromkeys(f.entry.show for f in things if f.entry.role == "condition")),
         name=name,
         language=language,
     )
 
 
-def _look_up(tokens: Sequence[Token], language: str | None) -> tuple[list[Found], list[Found]]:
+def _look_up(tokens: Sequence[Token], language: str | None) -> tuple[list[Found], list[Found], list[Found]]:
+    """Things, cues and marks; things of the other language too, for texts that mix."""
     lists, other = word_list(language or "en"), word_list("en" if language == "es" else "es")
-    return find_all(tokens, lists.things, other), find_all(tokens, lists.cues)
+    return find_all(tokens, lists.things, other), find_all(tokens, lists.cues), find_all(tokens, lists.marks)
 
 
 def _kinds(page: Page, tokens: Sequence[Token], side: Side, counts: Counts) -> tuple[str, ...]:
-    """Kinds in order: what is named before what is only hinted at; where a ride goes is not a kind."""
-    named = [f for f in side.things if f.entry.role == "item"]
-    hinted = [f for f in side.things if f.entry.role == "sign"]
-    found = dict.fromkeys(kind for f in [*named, *hinted] for kind in f.entry.kinds)
-    if found.keys() & {"ride", "delivery"}:
-        goals = {id(f) for f in side.things if _TO.search(page.left[: tokens[f.first].start][-16:])}
-        side.things = [f for f in side.things if id(f) not in goals or set(f.entry.kinds) & {"ride", "delivery"}]
-        found = dict.fromkeys(k for f in side.things if f.entry.role in ("item", "sign") for k in f.entry.kinds)
+    """Kinds in order: what is named before what is only hinted at. Changes `side.things` to what is echoed."""
+    specific = [f for f in side.things if f.entry.role in ("item", "sign")]
+    here = [f for f in specific if not _goal(page, tokens, f)]
+    side.things = here or specific or [f for f in side.things if f.entry.role == "vague"]
+    ordered = sorted(side.things, key=lambda f: f.entry.role == "sign")
+    found = dict.fromkeys(kind for f in ordered for kind in f.entry.kinds)
     if counts.crew:
         found.setdefault("labour")
     if counts.unit == "$":
@@ -84,12 +87,20 @@ def _kinds(page: Page, tokens: Sequence[Token], side: Side, counts: Counts) -> t
     return tuple(found)
 
 
+def _goal(page: Page, tokens: Sequence[Token], found: Found) -> bool:
+    """A place something goes to ("a ride to the doctor") is not what is asked for."""
+    if not PLACES & set(found.entry.kinds):
+        return False
+    start = tokens[found.first].start
+    return _TO.search(page.left, max(0, start - 16), start) is not None
+
+
 def _items(things: Sequence[Found], kinds: Sequence[str], counts: Counts) -> tuple[str, ...]:
     """The translator's words for what was found, the size with the thing it fits."""
     items: dict[str, None] = {}
     size = counts.size
     for found in things:
-        if found.entry.role != "item":
+        if found.entry.role not in ("item", "vague"):
             continue
         shown = found.entry.show
         if size is not None and SIZED & set(found.entry.kinds):
@@ -99,7 +110,7 @@ def _items(things: Sequence[Found], kinds: Sequence[str], counts: Counts) -> tup
 
 
 def _intent(
-    text: str, page: Page, side: Side, cues: Sequence[Found], kinds: Sequence[str]
+    text: str, page: Page, side: Side, marks: Sequence[Found], kinds: Sequence[str]
 ) -> tuple[Intent, bool, float]:
     plain = not kinds and side.intent not in (Intent.OFFER, Intent.BOTH)
     if plain and not side.sure:
@@ -107,13 +118,13 @@ def _intent(
         said = answer.verdict or answer.thanks or answer.done or answer.drop
         if said and not answer.rest:
             return Intent.ANSWER, False, 0.9
-        if _only_greets(page, cues):
+        if _only_greets(page, marks):
             return Intent.GREETING, False, 0.9
     return side.intent, side.sure and bool(kinds), side.confidence
 
 
-def _only_greets(page: Page, cues: Sequence[Found]) -> bool:
-    greeting = sum(f.last - f.first for f in cues if f.entry.role == "greeting")
+def _only_greets(page: Page, marks: Sequence[Found]) -> bool:
+    greeting = sum(f.last - f.first for f in marks if f.entry.role == "greeting")
     return greeting > 0 and greeting >= len(page.tokens()) - 1
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.understanding.meaning import Intent
 from handlers.understanding.page import Page, Token
-from handlers.understanding.wordlist import Found
+from handlers.understanding.wordlist import Found, word_list
 
 # A plain "I need" outweighs any number of hints up to two ("please", "help").
 STRONG, WEAK, MOST_WEAK = 3, 1, 2
@@ -14,7 +14,7 @@ SURE, LIKELY, HALF, FAINT = 0.9, 0.75, 0.6, 0.3
 # Below this the bot asks back.
 ACT_AT = 0.85
 # A text without any cue is a list of things when at least this share of its words are things.
-LIST_SHARE = 0.4
+LIST_SHARE = 0.5
 # Longer than this without a plain cue is a story, not a list.
 LONGEST_LIST_WORDS = 25
 # Longer texts mix news, thanks and wishes: the side is rarely plain enough to act on.
@@ -24,7 +24,6 @@ _JOINING = frozenset(
     {"and", "or", "nor", "y", "o", "ni", "e", "u", "any", "more", "clean", "good", "enough", "de", "nada"}
 )
 _MARKS = frozenset(".!?;\n")
-_GIVING = frozenset({"to give", "to give away", "giving away", "to donate", "para dar", "para regalar", "para donar"})
 
 
 @dataclass(slots=True)
@@ -37,7 +36,9 @@ class Side:
     sure: bool = False
 
 
-def choose_side(page: Page, tokens: Sequence[Token], things: Sequence[Found], cues: Sequence[Found]) -> Side:
+def choose_side(
+    page: Page, tokens: Sequence[Token], things: Sequence[Found], cues: Sequence[Found], *, noise: bool
+) -> Side:
     """Weigh the cues of a text."""
     lacked = {id(f) for f in things if _lacked(page, tokens, f, things, cues)}
     kept = [f for f in things if not _denied(page, tokens, f, cues)]
@@ -45,7 +46,6 @@ def choose_side(page: Page, tokens: Sequence[Token], things: Sequence[Found], cu
     offer = _weight(cues, "offer")
     if lacked or (need >= STRONG and offer < STRONG):
         kept = [f for f in kept if id(f) in lacked or not _owned(page, tokens, f, cues)] or kept
-    noise = any(f.entry.role == "noise" for f in cues)
     has_kind = any(f.entry.kinds for f in kept)
     if need == offer == 0:
         return _without_cue(tokens, kept, noise, has_kind)
@@ -62,6 +62,8 @@ def _weighed(need: int, offer: int, kept: list[Found], noise: bool, has_kind: bo
     if top < STRONG:
         weak = has_kind and not noise
         return Side(intent if weak else Intent.OTHER, HALF if weak else FAINT, kept)
+    if intent is Intent.NEED and noise and not has_kind:
+        return Side(Intent.OTHER, FAINT, kept)  # "I need information"
     confidence = SURE if has_kind and not noise else LIKELY if not noise else HALF
     return Side(intent, confidence, kept, sure=confidence >= ACT_AT and length <= LONGEST_SURE_WORDS)
 
@@ -69,7 +71,9 @@ def _weighed(need: int, offer: int, kept: list[Found], noise: bool, has_kind: bo
 def _without_cue(tokens: Sequence[Token], kept: list[Found], noise: bool, has_kind: bool) -> Side:
     """Only things: half a need ("diapers"), unless it is a long story."""
     covered = sum(f.last - f.first for f in kept)
-    listed = tokens and covered / len(tokens) >= LIST_SHARE and len(tokens) <= LONGEST_LIST_WORDS
+    function = word_list("en").function | word_list("es").function
+    content = [t for t in tokens if t.word not in function and not t.word[0].isdecimal()]
+    listed = content and covered / len(content) >= LIST_SHARE and len(tokens) <= LONGEST_LIST_WORDS
     if has_kind and listed and not noise:
         return Side(Intent.NEED, HALF, kept)
     return Side(Intent.OTHER, FAINT, kept)
@@ -92,12 +96,42 @@ def _clause(page: Page, tokens: Sequence[Token], first: int, last: int) -> bool:
     return _MARKS.isdisjoint(between)
 
 
-_LACKS = frozenset({"lack"})
-_LACK_WORDS = frozenset("no without zero sin nor ni".split())
+_LACK_WORDS = frozenset(["no", "without", "zero", "sin", "nor", "ni"])
 _LACK_CUES = frozenset(
-    "out of|no more|not enough|ran out of|run out of|running out of|i have no|we have no|have no|has no|there is no"
-    "|there's no|don't have|dont have|do not have|don't have any|no hay|no tengo|no tenemos|se nos acabo|lack|lacking"
-    "|we are out of|are without|short of|short on|low on|nada de|ya no hay|i'm out of|we're out of|had no".split("|")
+    [
+        "out of",
+        "no more",
+        "not enough",
+        "ran out of",
+        "run out of",
+        "running out of",
+        "i have no",
+        "we have no",
+        "have no",
+        "has no",
+        "there is no",
+        "there's no",
+        "don't have",
+        "dont have",
+        "do not have",
+        "don't have any",
+        "no hay",
+        "no tengo",
+        "no tenemos",
+        "se nos acabo",
+        "lack",
+        "lacking",
+        "we are out of",
+        "are without",
+        "short of",
+        "short on",
+        "low on",
+        "nada de",
+        "ya no hay",
+        "i'm out of",
+        "we're out of",
+        "had no",
+    ]
 )
 
 
@@ -125,9 +159,28 @@ def _denied(page: Page, tokens: Sequence[Token], thing: Found, cues: Sequence[Fo
 
 
 _OWN_WORDS = frozenset(
-    "have|got|has|tengo|tenemos|enough|plenty of|i have|we have|already have|ya tengo|hay|i've got|we've got|i got|have enough|ya tenemos|suficiente|there is|there are".split(
-        "|"
-    )
+    [
+        "have",
+        "got",
+        "has",
+        "tengo",
+        "tenemos",
+        "enough",
+        "plenty of",
+        "i have",
+        "we have",
+        "already have",
+        "ya tengo",
+        "hay",
+        "i've got",
+        "we've got",
+        "i got",
+        "have enough",
+        "ya tenemos",
+        "suficiente",
+        "there is",
+        "there are",
+    ]
 )
 
 

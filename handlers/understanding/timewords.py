@@ -1,14 +1,16 @@
 """The words of the calendar in English and Spanish, folded, and how an echo shows them."""
 
 _WEEKDAYS = (
-    "monday mon lunes lun|tuesday tues tue martes|wednesday weds wed miercoles mie|thursday thurs thur thu jueves jue"
+    "monday mon lunes lun|tuesday tues tue martes|wednesday weds wed miercoles mie"
+    "|thursday thurs thur thu jueves jue"
     "|friday fri viernes vie|saturday sat sabado sab|sunday sun domingo dom"
 )
 WEEKDAYS = {word: n for n, words in enumerate(_WEEKDAYS.split("|")) for word in words.split()}
 
 _MONTHS = (
     "january jan enero ene|february feb febrero|march mar marzo|april apr abril abr|may mayo|june jun junio"
-    "|july jul julio|august aug agosto ago|september sept sep septiembre|october oct octubre|november nov noviembre"
+    "|july jul julio|august aug agosto ago|september sept sep septiembre|october oct octubre"
+    "|november nov noviembre"
     "|december dec diciembre dic"
 )
 MONTHS = {word: n for n, words in enumerate(_MONTHS.split("|"), 1) for word in words.split()}
@@ -46,7 +48,10 @@ def _calendar(days: str, months: str) -> dict[str, str]:
 SHOWN: dict[str, dict[str, str]] = {
     "en": _calendar(_EN_DAYS, _EN_MONTHS)
     | {name: name for name in _DAY_WORDS}
-    | {name: name for name in "morning afternoon evening night mornings afternoons evenings nights".split()}
+    | {
+        name: name
+        for name in ["morning", "afternoon", "evening", "night", "mornings", "afternoons", "evenings", "nights"]
+    }
     | {"day after": "in 2 days", "by": "by", "until": "until", "after": "after", "every": "every", "next": "next"}
     | {"within": "by {}", "noon": "noon", "midnight": "midnight", "daily": "every day"},
     "es": _calendar(_ES_DAYS, _ES_MONTHS)

@@ -9,10 +9,11 @@ from importlib.resources import files
 from handlers.understanding.page import Token, fold
 
 LANGUAGES = ("en", "es")
-# Rows that say what a thing is; the others (cues) say what is wanted of it. Each group is its own tree,
-# because one word may be both ("hungry" is a sign of food, and a cue for a need).
-THINGS = frozenset({"item", "sign", "skip", "unit", "money", "person", "size", "condition"})
-CUES = frozenset({"cue", "urgent", "noise", "greeting", "group", "crew"})
+# Rows that say what a thing is; the others (cues) say what is wanted of it. Each group is its own
+# tree, because one word may be both ("hungry" is a sign of food, and a cue for a need).
+THINGS = frozenset({"item", "sign", "skip", "unit", "money", "person", "size", "condition", "vague"})
+CUES = frozenset({"cue"})
+MARKS = frozenset({"urgent", "noise", "greeting", "group", "crew"})
 PLURAL_ROLES = frozenset({"item"})
 # Shorter words of the other language are too often words of this one ("once", "pan", "sin").
 SHORTEST_LOAN = 4
@@ -52,6 +53,7 @@ class WordList:
     language: str
     things: Node
     cues: Node
+    marks: Node
     function: frozenset[str]
     labels: dict[str, str]
 
@@ -59,24 +61,26 @@ class WordList:
 @lru_cache(maxsize=8)
 def word_list(language: str) -> WordList:
     """The tables of `language` ("en", "es"), read once. Raises ValueError naming a bad row."""
-    made = WordList(language, Node(), Node(), frozenset(), {})
+    things, cues, marks = Node(), Node(), Node()
+    trees = dict.fromkeys(THINGS, things) | dict.fromkeys(CUES, cues) | dict.fromkeys(MARKS, marks)
     function: set[str] = set()
+    labels: dict[str, str] = {}
     for number, row in enumerate(_rows(language), start=2):
         role, words = row["role"], [w.strip() for w in row["words"].split("|") if w.strip()]
         if role == "label":
-            made.labels[row["kind"]] = words[0]
+            labels[row["kind"]] = words[0]
         elif role == "function":
             function.update(map(fold, words))
-        elif role in THINGS or role in CUES:
-            _plant(made.things if role in THINGS else made.cues, row, words, language)
+        elif role in trees:
+            _plant(trees[role], row, words, language)
         else:
             raise ValueError(f"{language}.csv line {number}: unknown role {role!r}")
-    return WordList(language, made.things, made.cues, frozenset(function), made.labels)
+    return WordList(language, things, cues, marks, frozenset(function), labels)
 
 
 def _rows(language: str) -> Iterator[dict[str, str]]:
     table = files("handlers.understanding") / "lexicon" / f"{language}.csv"
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
 
@@ -88,7 +92,7 @@ def _plant(root: Node, row: dict[str, str], words: Sequence[str], language: str)
             node = root
             for part in fold(form).replace("-", " ").split():
                 node = node.next.setdefault(part, Node())
-            if node.entry is None or form == word:  # what is written in the table beats a made plural
+            if node.entry is None or form == word:  # a word written in the table beats a made plural
                 node.entry = Entry(row["role"], kinds, row["echo"] or form, language)
 
 
