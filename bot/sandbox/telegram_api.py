@@ -14,8 +14,8 @@ from bot.sandbox.forms import read_fields
 from bot.sandbox.network import Network
 from bot.sandbox.telegram_errors import ApiError, bad
 from bot.sandbox.telegram_methods import METHODS, Method
-from bot.sandbox.telegram_params import Params
 from bot.sandbox.telegram_network import TelegramNetwork
+from bot.sandbox.telegram_params import Params
 
 LOWER = {name.lower(): name for name in METHODS}
 """Method names are case-insensitive."""
