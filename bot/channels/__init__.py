@@ -100,11 +100,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a channel may send: messages a second, overall and to one person, and the burst to one person."""
+    """How fast a channel may send: messages a second, overall and to one person, and the burst to one person.
+
+    `replies` is the overall pace for answers to people who just wrote: a vendor that queues what is beyond its own
+    pace takes them at once, so that what was asked of many never delays them.
+    """
 
     overall: float
     per_chat: float
     chat_burst: int
+    replies: float | None = None  # None: the same as overall
 
 
 Accept = Callable[[Sequence[Inbound]], Awaitable[None]]

@@ -3,7 +3,7 @@
 
 def units(text: str) -> int:
     """UTF-16 code units, which is how both vendors count: an emoji is two."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text) + sum(char > "\uffff" for char in text)
 
 
 def split(text: str, limit: int) -> list[str]:

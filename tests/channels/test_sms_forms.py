@@ -43,6 +43,13 @@ def test_the_published_signature(make_sms: Callable[..., SmsChannel]) -> None:
     assert not sms.check_signature(path, VECTOR[1:], "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
 
 
+def test_a_receipts_own_parameters_are_signed_too(sms: SmsChannel) -> None:
+    url = "https://example.org/sms/status?id=7"
+    signature = RequestValidator(PASSWORD).compute_signature(url, dict(status("sent")))
+    assert sms.check_signature("/sms/status?id=7", status("sent"), signature)
+    assert not sms.check_signature("/sms/status?id=8", status("sent"), signature)
+
+
 def test_without_a_public_url_nothing_is_signed(make_sms: Callable[..., SmsChannel]) -> None:
     sms = make_sms(auth_token="12345", public_url="")
     signature = RequestValidator("12345").compute_signature("/sms", dict(FORM))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels import Later, Misconfigured, Never, SendError, Stopped, Unknown
+from bot.channels import Later, Misconfigured, Never, Pace, SendError, Stopped, Unknown
 from bot.channels.http import Http
 from bot.channels.sms import SmsChannel
 from bot.channels.sms.errors import by_code
@@ -223,5 +223,5 @@ async def test_one_session_serves_all(sms: SmsChannel, twilio: TwilioServer) -> 
 def test_the_pace(
     sms: SmsChannel, make_sms: Callable[..., SmsChannel], make_pace: Callable[..., Any], http: Http
 ) -> None:
-    assert (sms.pace.overall, sms.pace.per_chat, sms.pace.chat_burst) == (1, 1, 3)
+    assert sms.pace == Pace(overall=1, per_chat=1, chat_burst=3, replies=10)
     assert make_sms(pace=make_pace(100)).pace.overall == 100

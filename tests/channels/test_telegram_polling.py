@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels import Accept, Misconfigured
 from bot.channels.http import Http
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram import TelegramChannel, polling
 from handlers.messages import Inbound, InboundKind
 
 from .conftest import FAST, NOW, QUICK
@@ -150,6 +150,20 @@ async def test_a_webhook_left_over_is_removed_without_dropping(
         await until(lambda: len(bot_api.calls("getUpdates")) == 2)
     assert bot_api.calls("deleteWebhook") == [{}, {}]
     assert all("drop_pending_updates" not in fields for _, fields in bot_api.asked)
+
+
+async def test_after_a_quiet_week_the_offset_is_forgotten(
+    telegram: TelegramChannel, bot_api: BotApiServer, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ids restart anywhere: an offset from before would confirm, unread, whatever is below it."""
+    monkeypatch.setattr(polling, "FORGET_OFFSET", 0.5)
+    bot_api.arrives(text("before"))
+    async with reading(telegram, kept):
+        await until(lambda: bot_api.confirmed)
+        await until(lambda: "offset" not in bot_api.calls("getUpdates")[-1])
+        bot_api.arrives({**text("after"), "update_id": 3})
+        await until(lambda: bot_api.confirmed[1:] == [3])
+    assert kept.texts == ["before", "after"]
 
 
 async def test_a_press_is_answered_after_it_is_kept(telegram: TelegramChannel, bot_api: BotApiServer) -> None:

@@ -7,12 +7,12 @@ told to retry.
 import logging
 from base64 import b64encode
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from twilio.http import AsyncHttpClient  # type: ignore[import-untyped]
 from twilio.http.response import Response  # type: ignore[import-untyped]
 
-from bot.channels.http import Http, Timeouts
+from bot.channels.http import Http, Timeouts, form
 
 TWILIO = "https://api.twilio.com"
 TIMEOUTS = Timeouts(connect=5, write=5, read=10)
@@ -47,7 +47,7 @@ class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
         answer = await self._http.request(
             method.upper(),
             self._address(uri, params),
-            body=urlencode(data, doseq=True).encode() if data else None,
+            body=form(data) if data else None,
             headers=sent,
             timeouts=self._timeouts if timeout is None else Timeouts(timeout, timeout, timeout),
         )
@@ -57,7 +57,7 @@ class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
         if self._api_url != TWILIO:
             parts = urlsplit(uri)
             uri = self._api_url + parts.path + (f"?{parts.query}" if parts.query else "")
-        return f"{uri}?{urlencode(params, doseq=True)}" if params else uri
+        return f"{uri}?{form(params).decode()}" if params else uri
 
 
 def basic(user: str, password: str) -> str:

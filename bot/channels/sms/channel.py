@@ -24,8 +24,11 @@ from handlers.messages import Inbound, Outbound
 
 log = logging.getLogger(__name__)
 
-PACE = Pace(overall=1, per_chat=1, chat_burst=3)
-"""A US long code carries one segment a second; toll-free 3, a short code 100: give those their own pace."""
+PACE = Pace(overall=1, per_chat=1, chat_burst=3, replies=10)
+"""A US long code carries one segment a second; toll-free 3, a short code 100: give those their own pace.
+
+Twilio itself queues what comes faster: replies are handed over at once and wait there, behind no bulk of ours.
+"""
 
 POLL_EVERY = 3.0  # seconds, without a public URL
 POLL_PAGE = 20

@@ -84,8 +84,8 @@ CODES: dict[int, Make] = {
     63016: _alert,  # WhatsApp, more than 24 h since they wrote: needs a template (ContentSid)
     21611: _queue_full,
     30001: _queue_full,
-    20429: _next_window,
-    429: _next_window,
+    20429: _later,
+    429: _later,
     63018: _next_window,  # WhatsApp's rate
     30022: _next_window,  # 10DLC's rate
     30023: _next_day,  # 10DLC's daily cap

@@ -7,13 +7,12 @@ import json
 import logging
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.http import Answer, AnswerLate, AnswerLost, Http, NotSent, Timeouts
+from bot.channels.http import Answer, AnswerLate, AnswerLost, Http, NotSent, Timeouts, form
 
 logging.getLogger("telegram").setLevel(logging.WARNING)
 
@@ -84,7 +83,7 @@ class AiohttpRequest(BaseRequest):
             answer = await self._http.request(
                 method,
                 url,
-                body=urlencode(fields).encode() if fields else None,
+                body=form(fields) if fields else None,
                 headers={"User-Agent": self.USER_AGENT, "Content-Type": FORM},
                 timeouts=timeouts,
             )

@@ -6,6 +6,7 @@ from bot.channels import Never
 from bot.channels.split import split, whole
 from handlers.messages import Button, Outbound
 
+NO_PREVIEW = '{"is_disabled": true}'  # as JSON, which is how it travels
 LONGEST_TEXT = 4096  # UTF-16 units; Telegram says characters: the stricter of the two readings
 LONGEST_LABEL = 64
 LONGEST_DATA = 64  # bytes
@@ -43,7 +44,7 @@ def keyboard_of(message: Outbound) -> dict[str, Any] | None:
 
 
 def _fields(chat: int, message: Outbound, text: str) -> dict[str, Any]:
-    fields: dict[str, Any] = {"chat_id": chat, "text": text, "link_preview_options": {"is_disabled": True}}
+    fields: dict[str, Any] = {"chat_id": chat, "text": text, "link_preview_options": NO_PREVIEW}
     if message.thread is not None:
         fields["message_thread_id"] = message.thread
     return fields
