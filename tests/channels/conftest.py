@@ -15,7 +15,7 @@ from bot.channels.telegram.polling import Timing
 from .servers import ACCOUNT, OURS, PASSWORD, TOKEN, BotApiServer, TwilioServer, serving
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
-QUICK = Timeouts(connect=1, write=0.1, read=0.2)
+QUICK = Timeouts(connect=1, write=0.1, read=0.5)
 FAST = Timing(long_poll=1, margin=0.3, stall=0.5, first_wait=0.01, longest_wait=0.05, bad_token_wait=0.05)
 
 
