@@ -1,8 +1,9 @@
 """What comes in and what goes out, in the words both channels share."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Channel(StrEnum):
@@ -77,3 +78,23 @@ class Outbound:
     valid_for: int | None = None  # seconds after which it must no longer arrive
     chat: str | None = None  # a group, when it is not for one person
     thread: int | None = None
+
+
+def inbound_to_json(inbound: Inbound) -> dict[str, Any]:
+    """An Inbound as a JSON object, to be kept until it is handled."""
+    return {**asdict(inbound), "received_at": inbound.received_at.isoformat()}
+
+
+def inbound_from_json(kept: dict[str, Any]) -> Inbound:
+    """The Inbound that was kept."""
+    place = kept.get("place")
+    return Inbound(
+        **{
+            **kept,
+            "channel": Channel(kept["channel"]),
+            "kind": InboundKind(kept["kind"]),
+            "received_at": datetime.fromisoformat(kept["received_at"]),
+            "media": tuple(kept["media"]),
+            "place": Point(**place) if place else None,
+        }
+    )

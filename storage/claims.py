@@ -58,11 +58,21 @@ def claimers(session: Session, need_id: int, *statuses: ClaimStatus) -> list[tup
 
 
 def end(session: Session, claim: Claim, status: ClaimStatus, now: datetime) -> bool:
-    """The one place a claim ends. False when it had ended already."""
+    """A claim is done or released. False when it had ended already."""
+    return _move(session, claim, ClaimStatus.ACTIVE, status, now)
+
+
+def take_back(session: Session, claim: Claim, now: datetime) -> bool:
+    """A claim that was called done did not end well after all. False when it was not done."""
+    return _move(session, claim, ClaimStatus.DONE, ClaimStatus.RELEASED, now)
+
+
+def _move(session: Session, claim: Claim, before: ClaimStatus, after: ClaimStatus, now: datetime) -> bool:
+    """The one place a claim's status is written."""
     ended = (
         update(Claim)
-        .where(Claim.id == claim.id, Claim.status == ClaimStatus.ACTIVE)
-        .values(status=status, ended_at=now)
+        .where(Claim.id == claim.id, Claim.status == before)
+        .values(status=after, ended_at=now)
         .execution_options(synchronize_session=False)
     )
     result: CursorResult[Any] = session.execute(ended)  # type: ignore[assignment]
@@ -80,3 +90,15 @@ def done_lately(session: Session, member_id: int, since: datetime) -> list[tuple
         .order_by(Claim.id)
     )
     return [(claim, need) for claim, need in session.execute(wanted)]
+
+
+def claimed_needs_of(session: Session, member_id: int) -> list[Need]:
+    """A member's own needs that somebody has taken, or part of them."""
+    taken = select(Claim.id).where(Claim.need_id == Need.id, Claim.status == ClaimStatus.ACTIVE).exists()
+    wanted = select(Need).where(Need.member_id == member_id, Need.status.in_((NeedStatus.OPEN, NeedStatus.CLAIMED)))
+    return list(session.scalars(wanted.where(taken).order_by(Need.id)))
+
+
+def wipe_of(session: Session, member_id: int) -> None:
+    """Forget the words of a member's claims."""
+    session.execute(update(Claim).where(Claim.member_id == member_id).values(condition=None))

@@ -66,9 +66,15 @@ def lapse_about(session: Session, need_id: int, *questions: Question) -> None:
     _end(session, ConversationStatus.LAPSED, Conversation.need_id == need_id, *only)
 
 
-def lapse_of(session: Session, member_id: int) -> None:
-    """Nothing is asked of this member any more."""
-    _end(session, ConversationStatus.LAPSED, Conversation.member_id == member_id)
+def lapse_of(session: Session, member_id: int, *questions: Question) -> None:
+    """Nothing is asked of this member any more, or nothing of these sorts."""
+    only = (Conversation.question.in_(questions),) if questions else ()
+    _end(session, ConversationStatus.LAPSED, Conversation.member_id == member_id, *only)
+
+
+def wipe_of(session: Session, member_id: int) -> None:
+    """Forget what was quoted in a member's questions."""
+    session.execute(update(Conversation).where(Conversation.member_id == member_id).values(data=None))
 
 
 def _end(session: Session, status: ConversationStatus, *which: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ def keep(
     external_id: str,
     payload: dict[str, Any],
     received_at: datetime,
+    member_id: int,
 ) -> int | None:
     """Keep something that arrived; its id, or None when it is a repeat."""
     row = {
@@ -33,22 +34,16 @@ def keep(
         "payload": payload,
         "tries": 1,
         "received_at": received_at,
+        "member_id": member_id,
     }
     return session.execute(_KEEP, row).scalar_one_or_none()
 
 
-def is_from(session: Session, inbound_id: int, member_id: int) -> None:
-    """Write down whose it was."""
-    session.execute(
-        update(InboundRow).where(InboundRow.id == bindparam("inbound_id")).values(member_id=bindparam("who")),
-        {"inbound_id": inbound_id, "who": member_id},
-        execution_options={"synchronize_session": False},
-    )
-
-
-def failed(session: Session, inbound_id: int, error: str, retry_at: datetime) -> None:
-    """Handling raised: keep it for another try."""
-    change = {"status": InboundStatus.FAILED, "error": error[:_ERROR_LENGTH], "retry_at": retry_at}
+def set_status(
+    session: Session, inbound_id: int, status: InboundStatus, *, error: str = "", retry_at: datetime | None = None
+) -> None:
+    """The one place a status is written: failed (with its next try), handled after all, or given up."""
+    change = {"status": status, "error": error[:_ERROR_LENGTH] or None, "retry_at": retry_at}
     session.execute(update(InboundRow).where(InboundRow.id == inbound_id).values(**change))
 
 

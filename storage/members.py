@@ -1,5 +1,7 @@
 """Members and their addresses."""
 
+import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,6 +78,20 @@ def reachable_address(session: Session, member_id: int) -> Address | None:
     return session.execute(_REACHABLE, {"member_id": member_id}).scalar_one_or_none()
 
 
+def reachable(session: Session, member_ids: Iterable[int]) -> list[tuple[Member, Address]]:
+    """Members with the address each is best written to; those who cannot be reached are left out."""
+    wanted = (
+        select(Member, Address)
+        .join(Address, Address.member_id == Member.id)
+        .where(Member.id.in_(list(member_ids)), Address.status == AddressStatus.ACTIVE)
+        .order_by(Member.id, Address.heard_at.desc().nulls_last(), Address.id)
+    )
+    best: dict[int, tuple[Member, Address]] = {}
+    for member, address in session.execute(wanted):
+        best.setdefault(member.id, (member, address))
+    return list(best.values())
+
+
 def addresses_of(session: Session, member_id: int) -> list[Address]:
     """Every address of a member."""
     return list(session.scalars(select(Address).where(Address.member_id == member_id).order_by(Address.id)))
@@ -103,6 +119,19 @@ def set_member_status(session: Session, member: Member, status: MemberStatus, *,
     changed = _changed(session, change.values(status=status, paused_until=until))
     member.status, member.paused_until = status, until
     return changed
+
+
+def part_from_addresses(session: Session, member_id: int) -> None:
+    """A forgotten member's addresses no longer lead to them; a new text from there is a stranger's."""
+    for address in addresses_of(session, member_id):
+        address.lookup = secrets.token_hex(16)
+
+
+def wipe_addresses(session: Session, member_id: int, now: datetime) -> None:
+    """Forget a member's phone numbers and accounts for good."""
+    for address in addresses_of(session, member_id):
+        address.value = ""
+        set_address_status(session, address.id, AddressStatus.GONE, now)
 
 
 def set_area(member: Member, area: str | None, lat: float | None, lon: float | None) -> None:

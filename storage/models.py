@@ -335,6 +335,7 @@ class OutboundRow(Base):
     status: Mapped[OutboundStatus] = mapped_column(_state(OutboundStatus), default=OutboundStatus.QUEUED)
     due_at: Mapped[datetime]
     not_after: Mapped[datetime | None]
+    last_word: Mapped[bool] = mapped_column(default=False)  # the one confirmation that may follow an opt-out
     leased_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     external_id: Mapped[str | None] = mapped_column(String(64))

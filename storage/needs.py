@@ -1,7 +1,7 @@
 """Needs: kept, found by code, counted down and up by conditional updates alone."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CursorResult, bindparam, case, select, update
@@ -61,6 +61,11 @@ def live_of(session: Session, member_id: int) -> list[Need]:
     )
 
 
+def all_of(session: Session, member_id: int) -> list[Need]:
+    """Every need a member ever had, oldest first."""
+    return list(session.scalars(select(Need).where(Need.member_id == member_id).order_by(Need.id)))
+
+
 def open_in(session: Session, circle_id: int, limit: int) -> Sequence[Need]:
     """The open needs of a circle, those waiting longest first."""
     wanted = select(Need).where(Need.circle_id == circle_id, Need.status == NeedStatus.OPEN)
@@ -100,9 +105,3 @@ def wipe(session: Session, need: Need) -> None:
     """Forget the private words of a closed need; kinds, area and counts stay."""
     need.text = need.door = None
     need.what = ""
-
-
-def closed_lately(session: Session, member_id: int, now: datetime, within: timedelta) -> Need | None:
-    """The member's own need that closed last, if that was lately."""
-    wanted = select(Need).where(Need.member_id == member_id, Need.closed_at > now - within)
-    return session.scalars(wanted.order_by(Need.closed_at.desc()).limit(1)).one_or_none()

@@ -1,6 +1,5 @@
 """Offers, and the helpers they make findable."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,6 +92,11 @@ def close(session: Session, offer: Offer, status: OfferStatus, now: datetime) ->
     return closed
 
 
+def wipe_of(session: Session, member_id: int) -> None:
+    """Forget the words of a member's offers; kinds and counts stay."""
+    session.execute(update(Offer).where(Offer.member_id == member_id).values(text=None, what=""))
+
+
 def helpers_by_kind(session: Session, search: Search) -> list[Helper]:
     """Members with an open offer of a fitting kind, in the cells asked for or with no place named."""
     found = (
@@ -127,22 +131,16 @@ def helpers_in_general(session: Session, search: Search) -> list[Helper]:
     return [Helper(m, lat, lon, None, asked) for m, lat, lon, asked in session.execute(found)]
 
 
-def needs_for(session: Session, offer: Offer, kinds: Iterable[str], limit: int) -> list[Need]:
-    """Open needs of others that an offer's kinds may serve and whose asking has begun, longest waiting first."""
-    asked = select(Ping.id).where(Ping.need_id == Need.id, Ping.member_id == offer.member_id).exists()
+def needs_unasked(session: Session, circle_id: int, member_id: int, limit: int) -> list[Need]:
+    """Open needs of others whose asking has begun and that this member was not asked about, longest waiting first."""
+    asked = select(Ping.id).where(Ping.need_id == Need.id, Ping.member_id == member_id).exists()
     wanted = (
         select(Need)
-        .where(
-            Need.circle_id == offer.circle_id,
-            Need.status == NeedStatus.OPEN,
-            Need.member_id != offer.member_id,
-            ~asked,
-        )
+        .where(Need.circle_id == circle_id, Need.status == NeedStatus.OPEN, Need.member_id != member_id, ~asked)
         .order_by(Need.created_at)
         .limit(limit)
     )
-    fitting = set(kinds)
-    return [need for need in session.scalars(wanted) if fitting & set(need.kinds)]
+    return list(session.scalars(wanted))
 
 
 def _askable(search: Search) -> tuple[ColumnElement[bool], ...]:

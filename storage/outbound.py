@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from storage.models import Address, OutboundRow
 from storage.states import AddressStatus, OutboundStatus, Purpose
 
+UNKNOWN = "unknown"  # the code of a row whose send had no answer: look before sending again
+
 _RANK = {
     OutboundStatus.QUEUED: 0,
     OutboundStatus.SENDING: 0,
@@ -30,6 +32,9 @@ _SENT = (
         sent_at=bindparam("at"),
         leased_until=None,
     )
+)
+_MAY_BE_WRITTEN_TO = or_(
+    Address.status == AddressStatus.ACTIVE, (Address.status == AddressStatus.STOPPED) & OutboundRow.last_word
 )
 _DONT_SYNC = {"synchronize_session": False}
 
@@ -63,21 +68,25 @@ def take_due(
     now: datetime,
     lease: timedelta,
     limit: int,
+    priorities: tuple[int, int] = (0, 9),
 ) -> list[Due]:
     """Lease what is due: replies before pings before bulk, never two at once to one address.
 
-    Rows whose lease ran out come back marked `unknown`. Rows to a stopped or gone address are not taken.
+    Rows whose lease ran out come back marked `unknown`. Rows to a stopped address are
+    not taken, but for the one confirmation that may follow an opt-out; rows to a gone address never.
     """
     fresh = (OutboundRow.status == OutboundStatus.QUEUED) & (OutboundRow.due_at <= now)
     lost = (OutboundRow.status == OutboundStatus.SENDING) & (OutboundRow.leased_until <= now)
     wanted = (
         select(OutboundRow, Address.value)
         .join(Address, Address.id == OutboundRow.address_id)
-        .where(OutboundRow.channel.in_(channels), or_(fresh, lost), Address.status == AddressStatus.ACTIVE)
+        .where(OutboundRow.channel.in_(channels), or_(fresh, lost), _MAY_BE_WRITTEN_TO)
         .order_by(OutboundRow.priority, OutboundRow.due_at, OutboundRow.id)
         .limit(limit)
         .with_for_update(of=OutboundRow, skip_locked=True)
     )
+    if priorities != (0, 9):
+        wanted = wanted.where(OutboundRow.priority.between(*priorities))
     if busy:
         wanted = wanted.where(OutboundRow.address_id.not_in(busy))
     return _lease(session, [(row, value) for row, value in session.execute(wanted)], now + lease)
@@ -103,14 +112,14 @@ def _due(row: OutboundRow, address: str) -> Due:
         row.tries,
         row.not_after,
         row.created_at,
-        row.status == OutboundStatus.SENDING,
+        row.status == OutboundStatus.SENDING or row.code == UNKNOWN,
     )
 
 
-def extend_lease(session: Session, ids: Collection[int], until: datetime) -> None:
-    """Keep messages that wait their turn in this outbox from being taken by another."""
-    mine = (OutboundRow.id.in_(ids), OutboundRow.status == OutboundStatus.SENDING)
-    session.execute(update(OutboundRow).where(*mine).values(leased_until=until), execution_options=_DONT_SYNC)
+def release_leases(session: Session, now: datetime) -> None:
+    """End every lease: only for a process that knows it is alone, when it starts."""
+    mine = update(OutboundRow).where(OutboundRow.status == OutboundStatus.SENDING)
+    session.execute(mine.values(leased_until=now), execution_options=_DONT_SYNC)
 
 
 def sent(session: Session, row_id: int, external_id: str, now: datetime) -> None:
@@ -152,6 +161,24 @@ def drop_pings(session: Session, need_id: int) -> set[int]:
     return {member for member in session.scalars(mine, execution_options=_DONT_SYNC) if member is not None}
 
 
+def send_again(session: Session, row_id: int, due_at: datetime, tries: int) -> bool:
+    """A message that was reported undelivered goes once more. False when it has been tried often enough."""
+    mine = update(OutboundRow).where(
+        OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.FAILED, OutboundRow.tries < tries
+    )
+    change = {"status": OutboundStatus.QUEUED, "due_at": due_at, "external_id": None}
+    again = session.execute(mine.values(**change, tries=OutboundRow.tries + 1), execution_options=_DONT_SYNC)
+    return bool(again.rowcount)  # type: ignore[attr-defined]
+
+
+def failed_in_a_row(session: Session, address_id: int, code: str, limit: int) -> bool:
+    """Whether the last `limit` messages to an address that came to an end all failed with this code."""
+    ended = (OutboundStatus.DELIVERED, OutboundStatus.FAILED)
+    wanted = select(OutboundRow.code).where(OutboundRow.address_id == address_id, OutboundRow.status.in_(ended))
+    codes = list(session.scalars(wanted.order_by(OutboundRow.id.desc()).limit(limit)))
+    return len(codes) == limit and set(codes) == {code}
+
+
 def receive(
     session: Session,
     status: OutboundStatus,
@@ -182,7 +209,7 @@ def oldest_due(session: Session, now: datetime) -> datetime | None:
     """Since when the longest overdue message has waited; None when nothing is late."""
     wanted = select(func.min(OutboundRow.due_at)).join(Address, Address.id == OutboundRow.address_id)
     late = wanted.where(OutboundRow.status.in_(_WAITING), OutboundRow.due_at <= now)
-    return session.scalar(late.where(Address.status == AddressStatus.ACTIVE))
+    return session.scalar(late.where(_MAY_BE_WRITTEN_TO))
 
 
 def count_since(session: Session, address_id: int, since: datetime) -> int:
@@ -202,7 +229,7 @@ def purge(session: Session, before: datetime) -> None:
 
 
 def wipe_of(session: Session, member_id: int) -> None:
-    """Forget what a member was told; what waits to go, but for `keep`, is dropped."""
+    """Forget what a member was told; what waits to go is dropped."""
     mine = OutboundRow.member_id == member_id
     dropped = case(
         (OutboundRow.status == OutboundStatus.QUEUED, OutboundStatus.DROPPED.value), else_=OutboundRow.status

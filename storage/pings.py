@@ -73,6 +73,11 @@ def ask_again(session: Session, need_id: int, members: Iterable[int], now: datet
     session.execute(update(Ping).where(*mine).values(status=PingStatus.ASKED, asked_at=now, answered_at=None))
 
 
+def waiting(session: Session, need_id: int) -> list[int]:
+    """The members who were asked about a need and have not answered."""
+    return list(session.scalars(select(Ping.member_id).where(Ping.need_id == need_id, Ping.status == PingStatus.ASKED)))
+
+
 def count(session: Session, need_id: int) -> int:
     """How many members were asked about a need."""
     return session.scalar(select(func.count()).select_from(Ping).where(Ping.need_id == need_id)) or 0
@@ -83,7 +88,7 @@ def last_settled(session: Session, member_id: int, since: datetime) -> Need | No
     wanted = (
         select(Need)
         .join(Ping, Ping.need_id == Need.id)
-        .where(Ping.member_id == member_id, Ping.status.in_((PingStatus.TAKEN, PingStatus.LAPSED)))
+        .where(Ping.member_id == member_id, Ping.status == PingStatus.TAKEN)
         .where(Ping.answered_at > since)
         .order_by(Ping.answered_at.desc())
         .limit(1)

@@ -53,7 +53,6 @@ class PingStatus(StrEnum):
     YES = "yes"
     NO = "no"
     TAKEN = "taken"  # someone else was first, or the need closed before they answered
-    LAPSED = "lapsed"  # no answer in time
 
 
 class ClaimStatus(StrEnum):

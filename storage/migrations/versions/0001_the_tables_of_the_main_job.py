@@ -84,13 +84,7 @@ def upgrade() -> None:
         sa.Column(
             "status",
             sa.Enum(
-                "active",
-                "stopped",
-                "gone",
-                name="addressstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=16,
+                "active", "stopped", "gone", name="addressstatus", native_enum=False, create_constraint=True, length=16
             ),
             nullable=False,
         ),
@@ -306,13 +300,7 @@ def upgrade() -> None:
         sa.Column(
             "status",
             sa.Enum(
-                "active",
-                "done",
-                "released",
-                name="claimstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=16,
+                "active", "done", "released", name="claimstatus", native_enum=False, create_constraint=True, length=16
             ),
             nullable=False,
         ),
@@ -402,6 +390,7 @@ def upgrade() -> None:
         ),
         sa.Column("due_at", columns.UtcTime(timezone=True), nullable=False),
         sa.Column("not_after", columns.UtcTime(timezone=True), nullable=True),
+        sa.Column("last_word", sa.Boolean(), nullable=False),
         sa.Column("leased_until", columns.UtcTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("external_id", sa.String(length=64), nullable=True),
@@ -445,15 +434,7 @@ def upgrade() -> None:
         sa.Column(
             "status",
             sa.Enum(
-                "asked",
-                "yes",
-                "no",
-                "taken",
-                "lapsed",
-                name="pingstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=16,
+                "asked", "yes", "no", "taken", name="pingstatus", native_enum=False, create_constraint=True, length=16
             ),
             nullable=False,
         ),
@@ -644,9 +625,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("status IN ('open', 'claimed')"),
         )
         batch_op.drop_index(
-            "ix_need_open",
-            sqlite_where=sa.text("status IN ('open')"),
-            postgresql_where=sa.text("status IN ('open')"),
+            "ix_need_open", sqlite_where=sa.text("status IN ('open')"), postgresql_where=sa.text("status IN ('open')")
         )
         batch_op.drop_index("ix_need_member")
         batch_op.drop_index("ix_need_code")

@@ -1,0 +1,182 @@
+"""The way out: take due rows by lease, pace, send with no transaction open, record the outcome."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.channels import Channel, Misconfigured, Receipt, ReceiptState, SendError, Unknown
+from bot.clock import Clock
+from bot.outcomes import Outcomes
+from bot.pacing import Pacer
+from handlers.messages import Button, Outbound
+from storage import outbound
+from storage.outbound import Due
+from storage.states import OutboundStatus
+from storage.store import Store, StoreDown
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 8  # sends under way at once for each vendor: more gains nothing on two cores
+BATCH = 32  # leased at once
+LEASE = timedelta(seconds=60)  # longer than any send takes, its pace and its time-outs included
+POLL = 1.0  # seconds between looks when nobody calls
+MISCONFIGURED_PAUSE = 60.0  # seconds
+TOO_OLD = timedelta(days=7)  # RapidPro's rule: too confusing to send now
+REPLIES = (0, 0)
+ASKS = (1, 9)
+
+
+class Lane:
+    """One channel's queue: replies before pings before bulk, never two at once to one person."""
+
+    def __init__(self, channel: Channel, store: Store, clock: Clock, outcomes: Outcomes) -> None:
+        self.channel = channel
+        self._store = store
+        self._clock = clock
+        self._outcomes = outcomes
+        self._pacer = Pacer(channel.pace)
+        self._slots = asyncio.Semaphore(IN_FLIGHT)
+        self._flying: dict[int, asyncio.Task[None]] = {}  # the last send under way to each address
+        self._call = asyncio.Event()
+        self._paused_until = 0.0
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._call.set()
+
+    async def run(self) -> None:
+        """Send what is due, for ever."""
+        while True:
+            self._call.clear()
+            try:
+                while await self._take():
+                    pass
+            except StoreDown as error:
+                log.warning("outbox of %s waits for the database: %s", self.channel.name, error)
+            await self._rest()
+
+    async def settle(self) -> None:
+        """Until nothing is due any more (for tests and the demo, where the clock may have jumped)."""
+        while await self._take() or self._flying:
+            await asyncio.gather(*self._flying.values(), return_exceptions=True)
+
+    async def stop(self) -> None:
+        """Let what is under way come to its end."""
+        if self._flying:
+            await asyncio.wait(list(self._flying.values()), timeout=LEASE.total_seconds() / 3)
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(POLL):
+                await self._call.wait()
+        except TimeoutError:
+            pass
+
+    async def _take(self) -> int:
+        """Lease what may go now and set it off; how many."""
+        if asyncio.get_running_loop().time() < self._paused_until:
+            return 0
+        room = BATCH - len(self._flying)
+        if room <= 0:
+            await asyncio.wait(list(self._flying.values()), return_when=asyncio.FIRST_COMPLETED)
+            room = BATCH - len(self._flying)
+        busy = set(self._flying) | self._pacer.resting()
+        asks = min(room, self._pacer.room())
+        due = await self._store.run(lambda session: self._lease(session, busy, room, asks))
+        for one in due:
+            self._set_off(one)
+        return len(due)
+
+    def _lease(self, session: Session, busy: set[int], room: int, asks: int) -> list[Due]:
+        now = self._clock.now()
+        prefixes = self.channel.prefixes
+        due = outbound.take_due(session, prefixes, busy, now, LEASE, room, REPLIES)
+        room -= len(due)
+        if room > 0 and asks > 0:
+            taken = busy | {one.address_id for one in due}
+            due += outbound.take_due(session, prefixes, taken, now, LEASE, min(room, asks), ASKS)
+        return due
+
+    def _set_off(self, one: Due) -> None:
+        before = self._flying.get(one.address_id)
+        task = asyncio.ensure_future(self._deliver(one, before))
+        self._flying[one.address_id] = task
+        task.add_done_callback(lambda done: self._landed(one.address_id, done))
+
+    def _landed(self, address_id: int, task: "asyncio.Task[None]") -> None:
+        if self._flying.get(address_id) is task:
+            del self._flying[address_id]
+        self._call.set()
+
+    async def _deliver(self, one: Due, before: "asyncio.Task[None] | None") -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        try:
+            await self._send(one)
+        except StoreDown as error:  # sent or not, the lease runs out and the row comes back as unknown
+            log.warning("outcome of message %s not kept: %s", one.id, error)
+        except Exception:
+            log.exception("message %s could not be sent", one.id)
+            await self._outcomes.failed(one, Unknown("our own fault"))
+
+    async def _send(self, one: Due) -> None:
+        now = self._clock.now()
+        if one.not_after is not None and one.not_after <= now:
+            await self._outcomes.end(one, OutboundStatus.DROPPED, "too late")
+        elif one.created_at < now - TOO_OLD:
+            await self._outcomes.end(one, OutboundStatus.FAILED, "too old")
+        else:
+            await self._hand_over(one, as_outbound(one, now))
+
+    async def _hand_over(self, one: Due, message: Outbound) -> None:
+        try:
+            gone = await self.channel.find(message, one.created_at) if one.unknown else None
+            await self._outcomes.sent(one, gone or await self._paced(one, message))
+        except SendError as error:
+            if isinstance(error, Misconfigured):
+                self._paused_until = asyncio.get_running_loop().time() + MISCONFIGURED_PAUSE
+            rest = await self._outcomes.failed(one, error)
+            if rest:
+                self._pacer.cool_down(one.address_id, rest)
+
+    async def _paced(self, one: Due, message: Outbound) -> str:
+        async with self._slots:
+            await asyncio.sleep(self._pacer.reserve(one.address_id, reply=one.priority == 0))
+            return await self.channel.send(message)
+
+
+def as_outbound(one: Due, now: datetime) -> Outbound:
+    """A leased row as the channel wants it."""
+    valid = max(1, int((one.not_after - now).total_seconds())) if one.not_after is not None else None
+    buttons = tuple(tuple(Button(label, data) for label, data in row) for row in one.buttons)
+    return Outbound(one.id, one.address, one.text, buttons, valid)
+
+
+class Outbox:
+    """Every lane, and what is known about them."""
+
+    def __init__(self, channels: Sequence[Channel], store: Store, clock: Clock, outcomes: Outcomes) -> None:
+        self.lanes = [Lane(channel, store, clock, outcomes) for channel in channels]
+        self._store = store
+        self._clock = clock
+        self._outcomes = outcomes
+
+    def wake(self) -> None:
+        """Something was queued."""
+        for lane in self.lanes:
+            lane.wake()
+
+    async def receive(self, receipt: Receipt, channel: str) -> None:
+        """What a vendor says later about a message."""
+        await self._outcomes.receipt(receipt, channel)
+        if receipt.state == ReceiptState.FAILED:
+            self.wake()
+
+    async def oldest_seconds(self) -> float:
+        """For how long the longest overdue message has waited."""
+        now = self._clock.now()
+        since = await self._store.run(lambda session: outbound.oldest_due(session, now))
+        return 0.0 if since is None else max(0.0, (now - since).total_seconds())

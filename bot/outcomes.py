@@ -1,0 +1,147 @@
+"""What became of a send, written down: each way it can end has one line in one table."""
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.channels import (
+    Later,
+    Misconfigured,
+    Moved,
+    Never,
+    Receipt,
+    ReceiptState,
+    SendError,
+    Stopped,
+    Unknown,
+)
+from bot.clock import Clock
+from handlers import reachability
+from handlers.circle import CircleRules
+from storage import outbound
+from storage.outbound import UNKNOWN, Due
+from storage.states import OutboundStatus
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT = 5.0  # seconds; doubled each time
+LONGEST_WAIT = 600.0
+UNKNOWN_WAIT = 15.0  # seconds until the vendor's list shows what it took
+UNKNOWN_TRIES = 4
+MISCONFIGURED_WAIT = 60.0
+
+_STATES = {
+    ReceiptState.SENT: OutboundStatus.SENT,
+    ReceiptState.DELIVERED: OutboundStatus.DELIVERED,
+    ReceiptState.FAILED: OutboundStatus.FAILED,
+}
+
+
+class Outcomes:
+    """Records what became of sends and receipts, each in one short transaction."""
+
+    def __init__(self, store: Store, circle: CircleRules, clock: Clock) -> None:
+        self._store = store
+        self._circle = circle
+        self._clock = clock
+
+    async def sent(self, one: Due, external_id: str) -> None:
+        """The vendor took it."""
+        now = self._clock.now()
+        await self._store.run(lambda session: outbound.sent(session, one.id, external_id, now))
+
+    async def end(self, one: Due, status: OutboundStatus, reason: str, code: str = "") -> None:
+        """It will not go."""
+        await self._store.run(lambda session: outbound.end(session, one.id, status, code=code, reason=reason))
+
+    async def failed(self, one: Due, error: SendError) -> float | None:
+        """It did not go. Returns for how many seconds the vendor wants this chat left alone, if it said so."""
+        log.info("message %s did not go: %s %s", one.id, type(error).__name__, error.code)
+        await self._store.run(lambda session: self._record(session, one, error))
+        return error.retry_after if isinstance(error, Later) else None
+
+    async def receipt(self, receipt: Receipt, channel: str) -> None:
+        """A receipt, in any order: only a higher rank counts."""
+        await self._store.run(lambda session: self._receive(session, receipt, channel))
+
+    def _record(self, session: Session, one: Due, error: SendError) -> None:
+        _ENDINGS[type(error)](self, session, one, error)
+
+    def _later(self, session: Session, one: Due, error: SendError) -> None:
+        assert isinstance(error, Later)  # noqa: S101
+        if error.tries is not None and one.tries >= error.tries:
+            outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
+            return
+        wait = error.retry_after or min(LONGEST_WAIT, FIRST_WAIT * 2**one.tries) * random.uniform(0.8, 1.2)  # noqa: S311
+        self._put_back(session, one, wait, error.code)
+
+    def _unknown(self, session: Session, one: Due, error: SendError) -> None:
+        if one.tries >= UNKNOWN_TRIES:
+            outbound.end(
+                session, one.id, OutboundStatus.FAILED, code=error.code, reason="its answer was lost each time"
+            )
+        else:
+            self._put_back(session, one, UNKNOWN_WAIT, UNKNOWN)
+
+    def _misconfigured(self, session: Session, one: Due, error: SendError) -> None:
+        due = self._clock.now() + timedelta(seconds=MISCONFIGURED_WAIT)
+        outbound.put_back(session, one.id, due, code=error.code, tried=False)
+
+    def _never(self, session: Session, one: Due, error: SendError) -> None:
+        outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
+        self._never_again(session, one.address_id, error)
+
+    def _stopped(self, session: Session, one: Due, error: SendError) -> None:
+        outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
+        reachability.stopped(session, self._circle, one.address_id, self._clock.now())
+
+    def _never_again(self, session: Session, address_id: int, error: SendError) -> None:
+        if isinstance(error, Never) and (error.gone or _is_dead(session, address_id, error.code)):
+            reachability.gone(session, self._circle, address_id, self._clock.now(), error.code)
+        elif isinstance(error, Never) and error.alert:
+            log.error("a message was refused for good: code %s", error.code)
+
+    def _put_back(self, session: Session, one: Due, wait: float, code: str) -> None:
+        outbound.put_back(session, one.id, self._clock.now() + timedelta(seconds=wait), code=code)
+
+    def _receive(self, session: Session, receipt: Receipt, channel: str) -> None:
+        row = outbound.receive(
+            session,
+            _STATES[receipt.state],
+            row_id=receipt.reference,
+            channel=channel,
+            external_id=receipt.external_id,
+            code=receipt.error.code if receipt.error else "",
+        )
+        if row is None or receipt.error is None:
+            return
+        session.flush()
+        if isinstance(receipt.error, Stopped):
+            reachability.stopped(session, self._circle, row.address_id, self._clock.now())
+        elif isinstance(receipt.error, Later):
+            wait = timedelta(seconds=receipt.error.retry_after or FIRST_WAIT)
+            outbound.send_again(session, row.id, self._clock.now() + wait, receipt.error.tries or 1)
+        else:
+            self._never_again(session, row.address_id, receipt.error)
+
+
+def _is_dead(session: Session, address_id: int, code: str) -> bool:
+    """30005 (unknown handset) three times in a row: nobody is there."""
+    return code == DEAD_CODE and outbound.failed_in_a_row(session, address_id, code, DEAD_AFTER)
+
+
+DEAD_CODE = "30005"
+DEAD_AFTER = 3
+
+_ENDINGS: dict[type[SendError], Callable[[Outcomes, Session, Due, SendError], None]] = {
+    Later: Outcomes._later,
+    Unknown: Outcomes._unknown,
+    Misconfigured: Outcomes._misconfigured,
+    Never: Outcomes._never,
+    Moved: Outcomes._never,
+    Stopped: Outcomes._stopped,
+}

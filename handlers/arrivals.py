@@ -1,0 +1,112 @@
+"""One message is one transaction: kept, then handled; a repeat stops here. Retries and timers take the same road."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handlers import policy
+from handlers.circle import CircleRules
+from handlers.coordinating import alert
+from handlers.followups import follow_up, whose
+from handlers.messages import Inbound, InboundKind, inbound_from_json, inbound_to_json
+from handlers.router import route
+from handlers.turn import Turn
+from storage import inbound as arrived
+from storage import members, timers
+from storage.models import Address, Claim, Member, Need
+from storage.states import AddressStatus, InboundStatus
+
+
+def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> bool:
+    """Keep and handle one message. False: it was a repeat, and nothing was done."""
+    turn, inbound_id = _open(session, circle, heard, now)
+    if inbound_id is None:
+        return False
+    route(turn)
+    turn.finish()
+    return True
+
+
+def keep_failed(session: Session, circle: CircleRules, heard: Inbound, now: datetime, error: str) -> bool:
+    """Handling raised: keep the message for another try, and say sorry once. False: it was a repeat."""
+    turn, inbound_id = _open(session, circle, heard, now)
+    if inbound_id is None:
+        return False
+    retry_at = now + policy.RETRY_AFTER
+    arrived.set_status(session, inbound_id, InboundStatus.FAILED, error=error, retry_at=retry_at)
+    if heard.kind == InboundKind.TEXT and heard.chat is None and _may_be_answered(turn):
+        turn.say("sorry_trouble")
+    turn.finish()
+    return True
+
+
+def retry(session: Session, circle: CircleRules, inbound_id: int, now: datetime) -> bool:
+    """Another try of a failed message. False: another process has it, or it is done."""
+    row = arrived.take_failed(session, inbound_id)
+    if row is None or row.payload is None:
+        return False
+    heard = inbound_from_json(row.payload)
+    address, member = _who(session, circle, heard, now)
+    turn = Turn(session, circle, now, member, address, heard)
+    route(turn)
+    turn.finish()
+    arrived.set_status(session, inbound_id, InboundStatus.HANDLED)
+    return True
+
+
+def failed_again(session: Session, circle: CircleRules, inbound_id: int, now: datetime, error: str) -> None:
+    """A retry raised too: later, or, after three tries, a coordinator's."""
+    row = arrived.take_failed(session, inbound_id)
+    if row is None:
+        return
+    row.tries += 1
+    if row.tries < policy.TRIES:
+        later = now + policy.RETRY_AFTER * row.tries
+        arrived.set_status(session, inbound_id, InboundStatus.FAILED, error=error, retry_at=later)
+        return
+    arrived.set_status(session, inbound_id, InboundStatus.GIVEN_UP, error=error)
+    if row.member_id is not None:
+        turn = Turn(session, circle, now, session.get_one(Member, row.member_id))
+        alert(turn, "alert_failed", member=row.member_id, tries=row.tries, inbound=inbound_id)
+        turn.finish()
+
+
+def do_timer(session: Session, circle: CircleRules, timer_id: int, now: datetime) -> bool:
+    """Do what a timer promised. False: another process has it, or it was taken back."""
+    timer = timers.take(session, timer_id)
+    if timer is None:
+        return False
+    need = session.get(Need, timer.need_id) if timer.need_id else None
+    claim = session.get(Claim, timer.claim_id) if timer.claim_id else None
+    member_id = whose(timer, need, claim)
+    if member_id is None:
+        session.delete(timer)
+        return False
+    turn = Turn(session, circle, now, session.get_one(Member, member_id))
+    follow_up(turn, timer)
+    turn.finish()
+    return True
+
+
+def _open(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> tuple[Turn, int | None]:
+    address, member = _who(session, circle, heard, now)
+    payload = inbound_to_json(heard)
+    inbound_id = arrived.keep(
+        session, circle.id, heard.channel, heard.external_id, payload, heard.received_at, member.id
+    )
+    if inbound_id is not None:
+        address.heard_at = now
+    return Turn(session, circle, now, member, address, heard), inbound_id
+
+
+def _who(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> tuple[Address, Member]:
+    found = members.find_by_address(session, circle.id, heard.address)
+    if found is not None:
+        return found
+    language = heard.language if heard.language in circle.languages else circle.language
+    words = heard.text[: policy.DOOR_LENGTH]
+    return members.welcome(session, members.Newcomer(circle.id, heard.address, language or "en", words, now))
+
+
+def _may_be_answered(turn: Turn) -> bool:
+    return turn.address is not None and turn.address.status == AddressStatus.ACTIVE

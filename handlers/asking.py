@@ -1,0 +1,165 @@
+"""Waves: who is asked about a need now, and what happens when nobody is left."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from handlers import matching, policy
+from handlers.coordinating import alert
+from handlers.messages import Point
+from handlers.turn import Turn
+from handlers.understanding.places import distance_km
+from handlers.wording import clock_time, headline, yes_no
+from storage import members, needs, offers, outbound, pings, timers
+from storage.models import Address, Member, Need
+from storage.places import box_around
+from storage.states import NeedStatus, PingStatus, Purpose, TimerKind
+
+
+def ask_next_wave(turn: Turn, need: Need) -> int:
+    """Ask the next few members about an open need; returns how many. Sets the timer for the wave after it."""
+    asked = _ask_again(turn, need) or _ask_new(turn, need)
+    if asked:
+        need.wave += 1
+    delay = policy.WAVE_DELAY_URGENT if need.urgent else policy.WAVE_DELAY
+    _set_next_wave(turn, need, delay if asked else policy.LOOK_AGAIN)
+    return asked
+
+
+def describe_asking(turn: Turn, need: Need, asked: int) -> str:
+    """What the requester is told of it, honestly: now, later, or that nobody is known."""
+    if not asked:
+        return turn.words("asking_nobody")
+    start = turn.quiet_before(turn.member)
+    if start > turn.now:
+        return turn.words("asking_later", time=clock_time(start, turn.circle.zone))
+    return turn.words("asking_now")
+
+
+def begin_asking(turn: Turn, need: Need) -> str:
+    """Ask the first wave; returns what to tell the requester. A coordinator hears when nobody is known."""
+    timers.cancel(turn.session, TimerKind.FIRST_WAVE, need_id=need.id)
+    asked = ask_next_wave(turn, need)
+    if not asked:
+        alert(turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language), asked=0)
+    return describe_asking(turn, need, asked)
+
+
+def stop_asking(turn: Turn, need: Need, key: str, *, but: int | None = None) -> None:
+    """Nobody need answer any more: pings not sent are dropped, those who saw one hear why."""
+    unseen = outbound.drop_pings(turn.session, need.id)
+    waiting = set(pings.settle(turn.session, need.id, PingStatus.TAKEN, turn.now)) - unseen - {but}
+    for member, address in members.reachable(turn.session, waiting):
+        turn.tell(member, key, need=need, at=address, due_at=turn.quiet_before(member), code=need.code)
+    timers.cancel(turn.session, TimerKind.FIRST_WAVE, TimerKind.NEXT_WAVE, need_id=need.id)
+
+
+def ask_one(turn: Turn, need: Need, member: Member, km: float | None) -> None:
+    """Keep that a member is asked, within an answer to that member: the caller says the words."""
+    row = {"circle_id": turn.circle.id, "need_id": need.id, "member_id": member.id, "wave": need.wave}
+    pings.ask(turn.session, [{**row, "distance_km": km}], turn.now)
+
+
+def next_need_for(turn: Turn, member: Member) -> tuple[Need, float | None] | None:
+    """An open need of someone else that a member may be able to meet: nearest first, then longest waiting."""
+    mine = offers.open_of(turn.session, member.id)
+    kinds = matching.kinds_served(kind for offer in mine for kind in offer.kinds)
+    found = [
+        (need, distance_between(need, member))
+        for need in offers.needs_unasked(turn.session, turn.circle.id, member.id, policy.CANDIDATES)
+        if not kinds or kinds & set(need.kinds)
+    ]
+    near = [(need, km) for need, km in found if km is None or km <= policy.RADIUS_KM[1]]
+    return min(near, key=lambda pair: (pair[1] is None, round(pair[1] or 0), pair[0].created_at), default=None)
+
+
+def distance_between(need: Need, member: Member) -> float | None:
+    """Kilometres between a need and where a member is known to be, None where either is unknown."""
+    if need.lat is None or need.lon is None or member.lat is None or member.lon is None:
+        return None
+    return distance_km(Point(need.lat, need.lon), Point(member.lat, member.lon))
+
+
+def _ask_new(turn: Turn, need: Need) -> int:
+    for radius in policy.RADIUS_KM[min(need.wave, len(policy.RADIUS_KM) - 1) :]:
+        chosen = _choose(turn, need, radius)
+        if chosen:
+            rows = [_ping_row(need, one.member_id, one.km) for one in chosen]
+            pings.ask(turn.session, rows, turn.now)
+            return _send(turn, need, {one.member_id: one.km for one in chosen})
+    return 0
+
+
+def _choose(turn: Turn, need: Need, radius: float) -> Sequence[matching.Candidate]:
+    place = Point(need.lat, need.lon) if need.lat is not None and need.lon is not None else None
+    near = place is not None and not matching.ignores_distance(need.kinds)
+    search = offers.Search(
+        circle_id=turn.circle.id,
+        need_id=need.id,
+        requester_id=need.member_id,
+        kinds=matching.kinds_serving(need.kinds),
+        box=box_around(place.lat, place.lon, radius) if place and near else None,
+        asked_since=turn.now - policy.WEEK,
+        cap=policy.ASKS_A_WEEK,
+        limit=policy.CANDIDATES,
+    )
+    helpers = offers.helpers_by_kind(turn.session, search)
+    if len(helpers) < policy.WAVE_SIZE:
+        helpers = helpers + offers.helpers_in_general(turn.session, search)
+    window = (need.starts_at or turn.now, need.needed_by)
+    return matching.choose(helpers, need.kinds, place, radius, window, turn.circle.zone, policy.WAVE_SIZE)
+
+
+def _ask_again(turn: Turn, need: Need) -> int:
+    """Those who heard "taken" before they could answer come first when a need is open again."""
+    again = pings.may_ask_again(turn.session, need.id)[: policy.WAVE_SIZE]
+    if not again:
+        return 0
+    pings.ask_again(turn.session, need.id, again, turn.now)
+    return _send(turn, need, dict.fromkeys(again))
+
+
+def _send(turn: Turn, need: Need, distances: dict[int, float | None]) -> int:
+    reached = members.reachable(turn.session, distances)
+    for member, address in reached:
+        _ping(turn, need, member, address, distances[member.id])
+    return len(reached)
+
+
+def _ping(turn: Turn, need: Need, member: Member, address: Address, km: float | None) -> None:
+    due = turn.quiet_before(member)
+    latest = due + policy.PING_VALID
+    turn.tell(
+        member,
+        "ping",
+        purpose=Purpose.PING,
+        need=need,
+        at=address,
+        due_at=due,
+        not_after=min(latest, need.needed_by) if need.needed_by and need.needed_by > due else latest,
+        buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
+        code=need.code,
+        headline=headline(need, member.language, turn.circle, km),
+    )
+
+
+def _ping_row(need: Need, member_id: int, km: float | None) -> dict[str, object]:
+    return {
+        "circle_id": need.circle_id,
+        "need_id": need.id,
+        "member_id": member_id,
+        "wave": need.wave + 1,
+        "distance_km": km,
+    }
+
+
+def _set_next_wave(turn: Turn, need: Need, delay: timedelta) -> None:
+    due = turn.circle.may_ask_at(turn.now) + delay
+    timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, due, need_id=need.id)
+
+
+def reopen(turn: Turn, need: Need, amount: int) -> str | None:
+    """Put a claim's amount back and ask again; what to tell the requester, None when the need has closed."""
+    if not needs.give_back(turn.session, need, amount) or need.status != NeedStatus.OPEN:
+        return None
+    asked = ask_next_wave(turn, need)
+    return describe_asking(turn.for_member(turn.session.get_one(Member, need.member_id)), need, asked)

@@ -1,0 +1,70 @@
+"""The circle's rules, as its settings say: what every turn may ask about, and no more."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.understanding import Gazetteer
+
+# Where a neighbour thinks in miles; everywhere else in kilometres.
+_MILES = (
+    "Europe/London",
+    "America/Detroit",
+    "America/Indiana",
+    "America/Kentucky",
+    "America/Boise",
+    "Pacific/Honolulu",
+)
+_MILES_ZONES = ("New_York", "Chicago", "Denver", "Los_Angeles", "Phoenix", "Anchorage", "Juneau", "Menominee")
+KM_PER_MILE = 1.609344
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From `start` until `end`, local time, nothing is asked of anyone. `start` may be later than `end`."""
+
+    start: time
+    end: time
+
+    def covers(self, moment: time) -> bool:
+        """Whether it is quiet at a local time."""
+        if self.start <= self.end:
+            return self.start <= moment < self.end
+        return moment >= self.start or moment < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class CircleRules:
+    """One circle: its row's id, and its rules."""
+
+    id: int
+    name: str
+    zone: ZoneInfo
+    languages: tuple[str, ...]
+    quiet_hours: QuietHours | None
+    contact: str
+    emergency_number: str
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
+
+    @property
+    def language(self) -> str:
+        """The language of someone who has not shown another."""
+        return self.languages[0]
+
+    def distance(self, km: float) -> str:
+        """A distance in words: "0.8 mi", or kilometres where people think in them."""
+        zone = str(self.zone)
+        if zone.startswith(_MILES) or zone.removeprefix("America/") in _MILES_ZONES:
+            return f"{max(0.1, km / KM_PER_MILE):.1f} mi"
+        return f"{max(0.1, km):.1f} km"
+
+    def may_ask_at(self, now: datetime, timezone: str | None = None) -> datetime:
+        """`now`, or the end of the quiet hours it falls in, in a member's own zone (the circle's by default)."""
+        quiet = self.quiet_hours
+        zone = ZoneInfo(timezone) if timezone else self.zone
+        local = now.astimezone(zone)
+        if quiet is None or not quiet.covers(local.time()):
+            return now
+        # Wall-clock arithmetic on the local date: right on the days when the clock is put forward or back.
+        day = local.date() + timedelta(days=int(local.time() >= quiet.end))
+        return datetime.combine(day, quiet.end, zone).astimezone(UTC)

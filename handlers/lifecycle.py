@@ -1,0 +1,42 @@
+"""Which move is allowed, in one table.
+
+    need    open ──take──▶ claimed ──arrived / silence──▶ done
+             ▲ │              │
+             │ └──DROP──▶ withdrawn ◀──DROP──┘
+             └──release──────┘
+            open ──no answer to "still?"──▶ expired
+
+    claim   active ──DONE──▶ done          active ──DROP / no sign──▶ released
+            done ──"it did not arrive"──▶ released
+
+    ping    asked ──▶ yes | no | taken                 (a later word of the member may still change it)
+
+One storage function alone writes each status column: needs.take, give_back and close; claims._move; pings.answer
+and settle.
+"""
+
+from storage.states import ClaimStatus, NeedStatus, PingStatus
+
+NEED_MOVES: dict[NeedStatus, frozenset[NeedStatus]] = {
+    NeedStatus.OPEN: frozenset({NeedStatus.CLAIMED, NeedStatus.DONE, NeedStatus.WITHDRAWN, NeedStatus.EXPIRED}),
+    NeedStatus.CLAIMED: frozenset({NeedStatus.OPEN, NeedStatus.DONE, NeedStatus.WITHDRAWN}),
+    NeedStatus.DONE: frozenset(),
+    NeedStatus.WITHDRAWN: frozenset(),
+    NeedStatus.EXPIRED: frozenset(),
+}
+CLAIM_MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
+    ClaimStatus.ACTIVE: frozenset({ClaimStatus.DONE, ClaimStatus.RELEASED}),
+    ClaimStatus.DONE: frozenset({ClaimStatus.RELEASED}),
+    ClaimStatus.RELEASED: frozenset(),
+}
+PING_MOVES: dict[PingStatus, frozenset[PingStatus]] = {
+    PingStatus.ASKED: frozenset({PingStatus.YES, PingStatus.NO, PingStatus.TAKEN}),
+    PingStatus.YES: frozenset({PingStatus.NO}),
+    PingStatus.NO: frozenset({PingStatus.YES}),
+    PingStatus.TAKEN: frozenset({PingStatus.ASKED, PingStatus.YES, PingStatus.NO}),
+}
+
+
+def is_live(status: NeedStatus) -> bool:
+    """Whether a need may still change."""
+    return bool(NEED_MOVES[status])

@@ -1,0 +1,119 @@
+"""Offers: goods get a code, willingness is simply known; both look for an open need at once."""
+
+from handlers import matching, policy
+from handlers.asking import ask_one, distance_between
+from handlers.turn import Turn
+from handlers.understanding import Understood
+from handlers.understanding.describe import describe
+from handlers.wording import headline, yes_no
+from storage import members, offers
+from storage.models import Need, Offer
+from storage.states import OfferStatus
+
+
+def hear_offer(turn: Turn, meant: Understood, text: str) -> None:
+    """Keep an offer, thank for it, and put the best fitting open need to the giver."""
+    turn.member.helps = True
+    offer = _keep(turn, meant, text)
+    turn.write_audit("offer kept", f"offer {offer.id}")
+    found = _best_need(turn, offer)
+    what = _in_words(offer)
+    if found is None:
+        _thank(turn, offer, what)
+    else:
+        _thank_with_need(turn, offer, what, *found)
+
+
+def correct(turn: Turn, offer: Offer, meant: Understood) -> bool:
+    """ "P4 10 diapers": a new number or other goods. False when nothing was named."""
+    if meant.quantity is None and not meant.items:
+        return False
+    if meant.items:
+        offer.what = describe(meant)
+    elif meant.quantity is not None:
+        offer.what = offer.what.replace(str(offer.quantity), str(meant.quantity), 1)
+    offer.quantity = offer.remaining = meant.quantity or offer.quantity
+    turn.say("offer_corrected", code=offer.code, what=_in_words(offer))
+    return True
+
+
+def withdraw(turn: Turn, offer: Offer) -> None:
+    """DROP of an offer: nobody will be sent to it any more."""
+    if offers.close(turn.session, offer, OfferStatus.WITHDRAWN, turn.now):
+        turn.write_audit("offer withdrawn", f"offer {offer.id}")
+    turn.say("offer_dropped", code=offer.code)
+
+
+def _keep(turn: Turn, meant: Understood, text: str) -> Offer:
+    place, when = meant.where, meant.when
+    lat, lon = turn.member.lat, turn.member.lon
+    if place is not None and place.point is not None:
+        lat, lon = round(place.point.lat, policy.AREA_DECIMALS), round(place.point.lon, policy.AREA_DECIMALS)
+        members.set_area(turn.member, place.area, lat, lon)
+    amount = meant.quantity or 1
+    standing = meant.standing
+    return offers.keep_offer(
+        turn.session,
+        lat,
+        lon,
+        circle_id=turn.circle.id,
+        member_id=turn.member.id,
+        code=None if standing else offers.new_code(turn.session, turn.circle.id, turn.now),
+        standing=standing,
+        kinds=list(meant.kinds) or ["other"],
+        what=describe(meant),
+        text=text,
+        quantity=amount,
+        remaining=amount,
+        unit=meant.unit,
+        area=place.area[:80] if place else turn.member.area,
+        when_label=when.label[:80] if when else None,
+        available=available_days(meant),
+        created_at=turn.now,
+    )
+
+
+def available_days(meant: Understood) -> list[str]:
+    """The week days a recurring time names ("weekends" is sat, sun); none named means any day."""
+    when = meant.when
+    if when is None or not when.recurring:
+        return []
+    return list(when.days)
+
+
+def _in_words(offer: Offer) -> str:
+    return ", ".join(piece for piece in (offer.what, offer.when_label, offer.area) if piece)
+
+
+def _best_need(turn: Turn, offer: Offer) -> tuple[Need, float | None] | None:
+    fitting = matching.kinds_served(offer.kinds)
+    found = [
+        (need, distance_between(need, turn.member))
+        for need in offers.needs_unasked(turn.session, turn.circle.id, turn.member.id, policy.CANDIDATES)
+        if fitting & set(need.kinds) and _on_a_free_day(turn, offer, need)
+    ]
+    near = [(need, km) for need, km in found if km is None or km <= policy.RADIUS_KM[2]]
+    return min(near, key=lambda pair: (pair[1] is None, round(pair[1] or 0), pair[0].created_at), default=None)
+
+
+def _on_a_free_day(turn: Turn, offer: Offer, need: Need) -> bool:
+    days = matching.days_of((need.starts_at or turn.now, need.needed_by), turn.circle.zone)
+    return not days or not offer.available or bool(days & set(offer.available))
+
+
+def _thank(turn: Turn, offer: Offer, what: str) -> None:
+    if offer.standing:
+        turn.say("standing_kept", what=what, asks=policy.ASKS_A_WEEK)
+    else:
+        turn.say("offer_kept", code=offer.code, what=what)
+
+
+def _thank_with_need(turn: Turn, offer: Offer, what: str, need: Need, km: float | None) -> None:
+    ask_one(turn, need, turn.member, km)
+    said = headline(need, turn.language, turn.circle, km)
+    buttons = yes_no(turn.language, need.code, "i_can", "i_cannot")
+    if offer.standing:
+        turn.say("standing_match", need=need, buttons=buttons, what=what, headline=said, need_code=need.code)
+    else:
+        words = {"code": offer.code, "need_code": need.code}
+        turn.say("offer_match", need=need, buttons=buttons, what=what, headline=said, **words)

@@ -1,0 +1,64 @@
+"""Every number of the rules, named, with its reason."""
+
+from datetime import timedelta
+
+# Asking
+WAVE_SIZE = 5  # asked at once: pings tire people; 5-10 nearest is what running systems use
+WAVES = 4  # the first, then widened three times at most (UPchieve, Quarantaenehelden)
+WAVE_DELAY = timedelta(minutes=30)  # most answers that come at all come within half an hour
+WAVE_DELAY_URGENT = timedelta(minutes=10)
+LOOK_AGAIN = timedelta(hours=6)  # when everyone was asked: newcomers may have joined meanwhile
+RADIUS_KM = (5.0, 8.0, 16.0, 40.0)  # by wave: a walk or a short ride first, then across the city
+CANDIDATES = 200  # read from storage for one wave; ranking keeps the best few
+ASKS_A_WEEK = 3  # a promise made in the text that thanks for a standing offer
+WEEK = timedelta(days=7)
+PING_VALID = timedelta(hours=10)  # "can you help at 3?" must not arrive at night
+AREA_DECIMALS = 2  # degrees kept of where someone is: about a kilometre, an area and not a door
+
+# Waiting for answers
+DETAILS_WAIT = timedelta(minutes=10)  # a need goes out without what is missing rather than wait
+DOOR_WAIT = timedelta(days=3)
+NAME_WAIT = timedelta(hours=24)
+CONFIRM_WAIT = timedelta(hours=24)
+ARRIVED_WAIT = timedelta(hours=24)  # silence counts as yes, quietly
+LATE_YES = timedelta(days=3)  # a YES so long after "taken" still means that need
+SAME_NEED = timedelta(days=3)  # so long a repeat of the same words is taken for the same need
+
+# Seeing it through
+NUDGE_AFTER = timedelta(hours=24)  # a claim with no time named: the first gentle question
+NUDGE_AGAIN = timedelta(hours=6)
+NUDGES = 2  # then it is released
+NEED_LIFE = timedelta(days=7)  # a need with no time named: then "Still need it?"
+NEED_GRACE = timedelta(hours=12)  # after the time it was needed by
+STILL_WAIT = timedelta(hours=24)
+KEEP_PRIVATE = timedelta(days=30)  # after closing, private words are wiped
+WIPE_ADDRESS_AFTER = timedelta(minutes=10)  # FORGET ME: long enough to send the last confirmation
+
+# Failing well
+TRIES = 3  # of handling one message, before a coordinator sees it
+RETRY_AFTER = timedelta(minutes=1)
+ECHO_LOOP = 20  # messages to one address in LOOP_WINDOW: two robots are talking (RapidPro's rule)
+LOOP_WINDOW = timedelta(minutes=5)
+
+# Texts
+LONG_TEXT = 1500  # one message's most; Twilio takes 1,600, and a downgrade may lengthen a little
+NAME_LENGTH = 30
+DOOR_LENGTH = 1000
+SAYS_MORE = 4  # so many words beyond the summary make a text worth passing on to a claimer as written
+
+# A need of one kind may be met by offers of these: food can be brought by whoever delivers.
+SERVED_BY: dict[str, tuple[str, ...]] = {
+    "food": ("food", "delivery"),
+    "water": ("water", "delivery"),
+    "medicine": ("medicine", "delivery"),
+    "baby": ("baby", "delivery"),
+    "hygiene": ("hygiene", "delivery"),
+    "goods": ("goods", "delivery"),
+    "clothing": ("clothing", "delivery"),
+    "delivery": ("delivery", "ride"),
+    "ride": ("ride",),
+    "medical": ("medical",),
+    "tools": ("tools", "labour"),
+}
+ANYWHERE = frozenset({"company", "language", "legal", "tech", "money"})  # done by phone: distance does not matter
+HANDS = frozenset({"people", "hands", "volunteers", "helpers", "personas", "manos", "voluntarios"})  # each YES is one

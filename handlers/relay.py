@@ -1,0 +1,69 @@
+"""Words between the two sides of a claim, by code: nobody sees the other's number."""
+
+from handlers import policy
+from handlers.turn import Turn
+from handlers.understanding import understand
+from handlers.wording import clean
+from storage import claims, conversations
+from storage.models import Member, Need
+from storage.states import ClaimStatus, NeedStatus, Question
+
+STARTED = (ClaimStatus.ACTIVE, ClaimStatus.DONE)  # words may pass until the need is closed
+
+
+def write_to_other_side(turn: Turn, need: Need, words: str) -> bool:
+    """Carry words about a need to the other side. False when this member is on neither side of a claim."""
+    if need.member_id == turn.member.id:
+        return _to_helpers(turn, need, words)
+    if any(member.id == turn.member.id for _, member in _sides(turn, need)):
+        return _to_requester(turn, need, words)
+    return False
+
+
+def give_door(turn: Turn, need: Need, words: str) -> None:
+    """The requester's answer to "what address, and when is good?": kept, and carried to the claimer only."""
+    place = understand(words, now=turn.now, zone=turn.circle.zone, gazetteer=turn.circle.gazetteer).where
+    need.door = clean(words)[: policy.DOOR_LENGTH]
+    if need.area is None and place is not None:
+        need.area = place.area[:80]
+    conversations.lapse_about(turn.session, need.id, Question.DOOR)
+    _to_helpers(turn, need, words)
+
+
+def only_open_side(turn: Turn) -> Need | None:
+    """The one need this member is on a side of right now; None when there is none, or a choice to make."""
+    mine = {need.id: need for _, need in claims.active_of(turn.session, turn.member.id)}
+    mine |= {need.id: need for need in claims.claimed_needs_of(turn.session, turn.member.id)}
+    return next(iter(mine.values())) if len(mine) == 1 else None
+
+
+def _to_helpers(turn: Turn, need: Need, words: str) -> bool:
+    helpers = [member for _, member in _sides(turn, need)]
+    for helper in helpers:
+        _carry(turn, need, helper, words)
+    if helpers:
+        names = ", ".join(dict.fromkeys(turn.name_of(h, first_word=False) for h in helpers))
+        turn.say("relayed", need=need, name=names, code=need.code)
+    return bool(helpers)
+
+
+def _to_requester(turn: Turn, need: Need, words: str) -> bool:
+    requester = turn.session.get_one(Member, need.member_id)
+    _carry(turn, need, requester, words)
+    turn.say("relayed", need=need, name=turn.name_of(requester, first_word=False), code=need.code)
+    return True
+
+
+def _carry(turn: Turn, need: Need, to: Member, words: str) -> None:
+    name = turn.name_of(turn.member, to.language)
+    media = turn.inbound.media if turn.inbound else ()
+    if clean(words):
+        turn.relay(to, need, name, clean(words))
+    if media:
+        turn.tell(to, "relay_media", need=need, code=need.code, name=name)
+
+
+def _sides(turn: Turn, need: Need) -> list[tuple[object, Member]]:
+    if need.status not in (NeedStatus.OPEN, NeedStatus.CLAIMED):
+        return []
+    return [(claim, member) for claim, member in claims.claimers(turn.session, need.id, *STARTED)]

@@ -1,0 +1,198 @@
+"""Leaving and rights: STOP, START, HELP as carriers need them, PAUSE, WHO KNOWS ME, FORGET ME, language."""
+
+import re
+from datetime import timedelta
+
+from handlers import policy
+from handlers.claims import release_claim
+from handlers.messages import Channel, InboundKind
+from handlers.needs import tell_closed
+from handlers.texts import LANGUAGE_WORDS
+from handlers.turn import Turn
+from handlers.wording import calendar_day, yes_no
+from storage import claims, conversations, inbound, members, needs, offers, outbound, pings, timers
+from storage.models import Member, Need
+from storage.states import (
+    AddressStatus,
+    ClaimStatus,
+    MemberStatus,
+    NeedStatus,
+    OfferStatus,
+    PingStatus,
+    Question,
+    TimerKind,
+)
+
+_PAUSE = re.compile(
+    r"/?(?:pause|pausa)(?:\s+(?:for\s+|por\s+)?(\d{1,3}|a|an|una?)\s*(day|week|month|d[ií]a|semana|mes)\w*)?", re.I
+)
+_RESUME = re.compile(r"/?(?:resume|unpause|reanudar|seguir)[.!]?", re.I)
+_WHO = re.compile(r"/?(?:who knows me|who_knows_me|whoknowsme|qui[eé]n me conoce)[.!?]?", re.I)
+_FORGET = re.compile(r"/?(?:forget me|forget_me|forgetme|olv[ií]dame|olvidame)[.!]?", re.I)
+_LANGUAGE = re.compile(r"/?(?:language|idioma|lengua)(?:\s+(\S+))?", re.I)
+_DAYS = {"d": 1, "w": 7, "s": 7, "m": 30}
+
+
+def stop(turn: Turn, *, answered: bool) -> None:
+    """Nothing more goes to this address. `answered`: the carrier has confirmed already, or would refuse us."""
+    address = turn.address
+    if address is None or not members.set_address_status(turn.session, address.id, AddressStatus.STOPPED, turn.now):
+        return
+    outbound.drop_for_address(turn.session, address.id)
+    turn.write_audit("stopped", f"address {address.id}")
+    if members.reachable_address(turn.session, turn.member.id) is None:
+        let_go_of_everything(turn)
+    if not answered:
+        confirm_stop(turn)
+
+
+def confirm_stop(turn: Turn) -> None:
+    """The one text that may follow an opt-out: it is queued past the closed door (`final`)."""
+    turn.say_last("stopped", circle=turn.circle.name)
+
+
+def let_go_of_everything(turn: Turn) -> None:
+    """They cannot be reached any more: what they had taken goes to others, what they needed is closed or carried on."""
+    pings.settle_of(turn.session, turn.member.id, PingStatus.TAKEN, turn.now)
+    conversations.lapse_of(turn.session, turn.member.id)
+    for claim, need in claims.active_of(turn.session, turn.member.id):
+        release_claim(turn, claim, need, "helper_gone")
+    for need in needs.live_of(turn.session, turn.member.id):
+        _leave_need(turn, need)
+
+
+def _leave_need(turn: Turn, need: Need) -> None:
+    helpers = claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE)
+    if helpers and need.door is not None:
+        for _, helper in helpers:
+            name = turn.name_of(turn.member, helper.language)
+            turn.tell(helper, "requester_gone", need=need, name=name, code=need.code)
+    elif needs.close(turn.session, need, NeedStatus.WITHDRAWN, "requester stopped", turn.now):
+        tell_closed(turn, need)
+
+
+def start(turn: Turn, *, answered: bool) -> None:
+    """Back again: only START, UNSTOP, and a bare YES of someone who had stopped lead here."""
+    if turn.address is None:
+        return
+    members.set_address_status(turn.session, turn.address.id, AddressStatus.ACTIVE, turn.now)
+    turn.member.helps = True
+    turn.write_audit("started", f"address {turn.address.id}")
+    if not answered:
+        turn.say("started", circle=turn.circle.name)
+
+
+def help_(turn: Turn) -> None:
+    """What carriers require of HELP: the circle's name, a human contact, and how to stop."""
+    contact = turn.circle.contact or turn.words("no_contact")
+    chat = turn.inbound is not None and turn.inbound.channel == Channel.TELEGRAM
+    turn.say("help_chat" if chat else "help_sms", circle=turn.circle.name, contact=contact)
+
+
+def hear_command(turn: Turn, words: str) -> bool:
+    """PAUSE, RESUME, WHO KNOWS ME, FORGET ME, a language. False when it is none of these."""
+    if match := _PAUSE.fullmatch(words):
+        _pause(turn, match)
+    elif _RESUME.fullmatch(words):
+        resume(turn)
+        turn.say("resumed")
+    elif _WHO.fullmatch(words):
+        _who_knows_me(turn)
+    elif _FORGET.fullmatch(words):
+        _ask_to_forget(turn)
+    elif (match := _LANGUAGE.fullmatch(words)) or words.casefold() in LANGUAGE_WORDS:
+        _language(turn, (match.group(1) if match else words) or "")
+    else:
+        return False
+    return True
+
+
+def _pause(turn: Turn, match: re.Match[str]) -> None:
+    until = None
+    if match.group(2):
+        count = int(match.group(1)) if match.group(1).isdigit() else 1
+        until = turn.now + timedelta(days=count * _DAYS[match.group(2)[0].lower()])
+        timers.set_timer(turn.session, turn.circle.id, TimerKind.RESUME, until, member_id=turn.member.id)
+    members.set_member_status(turn.session, turn.member, MemberStatus.PAUSED, until=until)
+    if until is None:
+        turn.say("paused")
+    else:
+        turn.say("paused_until", day=calendar_day(until, turn.circle.zone))
+
+
+def resume(turn: Turn) -> None:
+    """A pause is over; a blocked or forgotten member stays so."""
+    if turn.member.status == MemberStatus.PAUSED:
+        members.set_member_status(turn.session, turn.member, MemberStatus.ACTIVE)
+        timers.cancel(turn.session, TimerKind.RESUME, member_id=turn.member.id)
+
+
+def _who_knows_me(turn: Turn) -> None:
+    member = turn.member
+    facts = [turn.words("fact_name", name=member.first_name) if member.first_name else turn.words("fact_no_name")]
+    facts.append(turn.words("fact_addresses", count=len(members.addresses_of(turn.session, member.id))))
+    if member.area:
+        facts.append(turn.words("fact_area", area=member.area))
+    if live := needs.live_of(turn.session, member.id):
+        facts.append(turn.words("fact_needs", codes=", ".join(need.code for need in live)))
+    if mine := offers.open_of(turn.session, member.id):
+        facts.append(turn.words("fact_offers", count=len(mine)))
+    facts.append(turn.words("fact_messages"))
+    turn.say("know_you", facts=", ".join(facts))
+
+
+def _ask_to_forget(turn: Turn) -> None:
+    expires = turn.now + policy.CONFIRM_WAIT
+    conversations.ask(turn.session, turn.member, Question.FORGET, turn.now, expires_at=expires)
+    turn.say("forget_sure", buttons=yes_no(turn.language, "FORGET"))
+
+
+def forget(turn: Turn) -> None:
+    """Wipe name, words, needs and offers now, and the addresses once the last word has left. Counts remain."""
+    member = turn.member
+    let_go_of_everything(turn)
+    for need in needs.all_of(turn.session, member.id):
+        if needs.close(turn.session, need, NeedStatus.WITHDRAWN, "forgotten", turn.now):
+            tell_closed(turn, need)
+        needs.wipe(turn.session, need)
+    for offer in offers.open_of(turn.session, member.id):
+        offers.close(turn.session, offer, OfferStatus.WITHDRAWN, turn.now)
+    offers.wipe_of(turn.session, member.id)
+    claims.wipe_of(turn.session, member.id)
+    conversations.wipe_of(turn.session, member.id)
+    outbound.wipe_of(turn.session, member.id)
+    inbound.wipe_of(turn.session, member.id)
+    turn.write_audit("forgotten", f"member {member.id}")
+    turn.say_last("forgotten", circle=turn.circle.name)
+    _blank(turn, member)
+
+
+def _blank(turn: Turn, member: Member) -> None:
+    members.set_member_status(turn.session, member, MemberStatus.FORGOTTEN)
+    member.first_name = member.consent_words = None
+    member.helps = False
+    members.set_area(member, None, None, None)
+    members.part_from_addresses(turn.session, member.id)
+    due = turn.now + policy.WIPE_ADDRESS_AFTER
+    timers.set_timer(turn.session, turn.circle.id, TimerKind.WIPE, due, member_id=member.id)
+
+
+def _language(turn: Turn, word: str) -> None:
+    wanted = LANGUAGE_WORDS.get(word.casefold().strip(".!"), word.casefold())
+    choices = ", ".join(name for name, code in _NAMES.items() if code in turn.circle.languages)
+    if wanted in turn.circle.languages:
+        turn.member.language, turn.member.language_chosen = wanted, True
+        turn.say("language_set")
+    else:
+        turn.say("language_not_here" if word else "language_ask", choices=choices)
+
+
+_NAMES = {"ENGLISH": "en", "ESPANOL": "es"}
+
+
+def blocked_us(turn: Turn) -> None:
+    """A Telegram person blocked the bot (or came back): the cleanest opt-out there is."""
+    if turn.inbound is not None and turn.inbound.kind == InboundKind.STOPPED:
+        stop(turn, answered=True)
+    else:
+        start(turn, answered=True)

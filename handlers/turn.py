@@ -1,0 +1,145 @@
+"""One person's message being handled, or one timer: everything a handler may know, and the only way to say things."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from handlers import policy
+from handlers.circle import CircleRules
+from handlers.messages import Button, Inbound
+from handlers.texts import text
+from handlers.wording import short_name, split_words
+from storage import audit, members, outbound
+from storage.models import Address, Member, Need
+from storage.states import OutboundStatus, Purpose
+
+PRIORITY = {Purpose.REPLY: 0, Purpose.RELAY: 0, Purpose.NOTICE: 0, Purpose.PING: 1, Purpose.BULK: 2}
+
+Buttons = Sequence[Sequence[Button]]
+
+
+@dataclass(slots=True)
+class Turn:
+    """Session, rules, clock and person of one piece of work. `address` and `inbound` are None for a timer's turn.
+
+    What is said is queued by `finish`, in the transaction of the change that caused it.
+    """
+
+    session: Session
+    circle: CircleRules
+    now: datetime
+    member: Member
+    address: Address | None = None
+    inbound: Inbound | None = None
+    _rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """The language of the person this turn is about."""
+        return self.member.language
+
+    def say(self, key: str, *, need: Need | None = None, buttons: Buttons = (), **words: Any) -> None:
+        """Answer the person of this turn where they wrote from."""
+        if self.address is None:
+            self.tell(self.member, key, need=need, buttons=buttons, **words)
+        else:
+            self._queue(self.member, self.address, Purpose.REPLY, need, text(self.language, key, **words), buttons)
+
+    def say_last(self, key: str, **words: Any) -> None:
+        """The one confirmation that may still go to an address that has just been closed."""
+        if self.address is not None:
+            said = text(self.language, key, **words)
+            self._queue(self.member, self.address, Purpose.REPLY, None, said, (), last_word=True)
+
+    def tell(
+        self,
+        member: Member,
+        key: str,
+        *,
+        purpose: Purpose = Purpose.NOTICE,
+        need: Need | None = None,
+        buttons: Buttons = (),
+        at: Address | None = None,
+        due_at: datetime | None = None,
+        not_after: datetime | None = None,
+        **words: Any,
+    ) -> None:
+        """Say something to anyone, in their language, at the address they are best reached by (or `at`)."""
+        address = at or members.reachable_address(self.session, member.id)
+        if address is not None:
+            said = text(member.language, key, **words)
+            self._queue(member, address, purpose, need, said, buttons, due_at=due_at, not_after=not_after)
+
+    def relay(self, member: Member, need: Need, sender: str, words: str) -> None:
+        """Carry someone's own words, in as many messages as they need; each stands alone."""
+        parts = split_words(words, policy.LONG_TEXT)
+        for number, part in enumerate(parts, 1):
+            key = "relay" if len(parts) == 1 else "relay_part"
+            said: dict[str, Any] = {"code": need.code, "name": sender, "text": part}
+            if len(parts) > 1:
+                said |= {"part": number, "parts": len(parts)}
+            self.tell(member, key, purpose=Purpose.RELAY, need=need, **said)
+
+    def name_of(self, member: Member, language: str | None = None, *, first_word: bool = True) -> str:
+        """A first name, or "a neighbor" in the language of whoever reads it."""
+        fallback = "A_neighbor" if first_word else "a_neighbor"
+        return short_name(member.first_name) or text(language or self.language, fallback)
+
+    def words(self, key: str, **words: Any) -> str:
+        """A piece of a sentence, in the language of this turn's person."""
+        return text(self.language, key, **words)
+
+    def write_audit(self, act: str, subject: str | None = None, detail: str | None = None) -> None:
+        """Write down that this turn's person did something."""
+        audit.write(
+            self.session, self.circle.id, act, self.now, actor_id=self.member.id, subject=subject, detail=detail
+        )
+
+    def for_member(self, member: Member) -> "Turn":
+        """A turn about someone else, in the same transaction, whose words are queued with ours."""
+        return Turn(self.session, self.circle, self.now, member, _rows=self._rows)
+
+    def quiet_before(self, member: Member) -> datetime:
+        """The moment from which a member may be asked something."""
+        return self.circle.may_ask_at(self.now, member.timezone)
+
+    def finish(self) -> None:
+        """Queue what was said. Called once, at the end of the transaction."""
+        outbound.enqueue(self.session, self._rows)
+        self._rows.clear()
+
+    def _queue(
+        self,
+        member: Member,
+        address: Address,
+        purpose: Purpose,
+        need: Need | None,
+        said: str,
+        buttons: Buttons,
+        *,
+        due_at: datetime | None = None,
+        not_after: datetime | None = None,
+        last_word: bool = False,
+    ) -> None:
+        self._rows.append(
+            {
+                "circle_id": self.circle.id,
+                "member_id": member.id,
+                "address_id": address.id,
+                "need_id": need.id if need is not None else None,
+                "channel": address.channel,
+                "purpose": purpose,
+                "priority": PRIORITY[purpose],
+                "text": said,
+                "buttons": [[[b.label, b.data] for b in row] for row in buttons] or None,
+                "status": OutboundStatus.QUEUED,
+                "due_at": due_at or self.now,
+                "not_after": not_after,
+                "last_word": last_word,
+                "tries": 0,
+                "created_at": self.now,
+            }
+        )

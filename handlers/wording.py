@@ -1,0 +1,76 @@
+"""How things are worded: names, headlines, long texts. Pure."""
+
+import re
+import unicodedata
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.circle import CircleRules
+from handlers.messages import Button
+from handlers.policy import NAME_LENGTH
+from handlers.texts import text
+from storage.models import Need
+
+_NAME = re.compile(r"[^\W\d_][\w'\u2019-]*(?: [^\W\d_][\w'\u2019-]*)?", re.UNICODE)
+_SPACE = re.compile(r"[ \t]+")
+
+
+def clean(words: str) -> str:
+    """What a person wrote, without control characters and direction marks; line breaks stay."""
+    kept = (c for c in words if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    return _SPACE.sub(" ", "".join(kept)).strip()
+
+
+def short_name(name: str | None) -> str | None:
+    """A first name fit to be shown to one other person, or None."""
+    found = _NAME.search(clean(name or ""))
+    return found.group()[:NAME_LENGTH] if found else None
+
+
+def looks_like_name(words: str) -> bool:
+    """Whether a whole text is plausibly just a first name (one or two words of letters)."""
+    return len(words) <= NAME_LENGTH and _NAME.fullmatch(words) is not None
+
+
+def split_words(words: str, limit: int) -> list[str]:
+    """A long text in pieces of at most `limit` characters, cut at spaces where there are any."""
+    parts = []
+    while len(words) > limit:
+        cut = words.rfind(" ", limit // 2, limit + 1)
+        cut = cut if cut > 0 else limit
+        parts.append(words[:cut].rstrip())
+        words = words[cut:].lstrip()
+    return [*parts, words]
+
+
+def headline(need: Need, language: str, circle: CircleRules | None = None, km: float | None = None) -> str:
+    """What, when and roughly where: "groceries for 4, by Fri, near 11216". Nothing in it is private."""
+    pieces = [need.what, need.when_label or ""]
+    if circle is not None and km is not None:
+        pieces.append(text(language, "headline_distance", distance=circle.distance(km)))
+    elif need.area:
+        pieces.append(text(language, "headline_near", area=need.area))
+    return ", ".join([piece for piece in pieces if piece] + list(need.conditions))
+
+
+def clock_time(moment: datetime, zone: ZoneInfo) -> str:
+    """A local time of day: "9am", "6:30pm"."""
+    local = moment.astimezone(zone)
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+def calendar_day(moment: datetime, zone: ZoneInfo) -> str:
+    """A local date that reads the same in every language: "2026-12-05"."""
+    return moment.astimezone(zone).date().isoformat()
+
+
+def yes_no(language: str, code: str, yes: str = "button_yes", no: str = "button_no") -> tuple[tuple[Button, ...], ...]:
+    """YES and NO as buttons: each says just what its text would."""
+    return ((Button(text(language, yes), f"YES {code}"), Button(text(language, no), f"NO {code}")),)
+
+
+def done_drop(language: str, code: str) -> tuple[tuple[Button, ...], ...]:
+    """DONE and DROP as buttons."""
+    done, drop = text(language, "button_done"), text(language, "button_drop")
+    return ((Button(done, f"DONE {code}"), Button(drop, f"DROP {code}")),)
