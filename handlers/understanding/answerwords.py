@@ -27,8 +27,7 @@ FIRM_NO = (
     r"no thanks?(?: you)?|no,? (?:muchas )?gracias|not (?:today|tonight|now|tomorrow|this (?:time|week"
     r"|weekend)|me|yet|possible)"
     r"|(?:i'?m )?not (?:able|available)|hoy no|ahora no|ahorita no|esta vez no|nope|nah|no way|i'?m busy"
-    r"|it didn'?t"
-    r"|(?:it )?did ?n'?t (?:arrive|come)|(?:it )?did not arrive|no ha llegado|no llego|todavia no|aun no"
+    r"|(?:it )?(?:did ?n'?t|did not)(?: (?:arrive|come|get here|show up))?|no ha llegado|no llego|todavia no|aun no"
     r"|never (?:came|arrived)"
 )
 SOFT_NO = (

@@ -13,9 +13,9 @@ PARTS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (17, 21), "night"
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The local days of a time word, first and last. `weekdays` (Monday 0) when it comes again and again.
+    """The local days of a time word, first and last; `shown` is their name for an echo.
 
-    `open_today` lets a weekday's name mean today. `shown` is the name for an echo.
+    `weekday` (Monday 0) is set where one name may mean today or a week on; `named` are all weekdays named.
     """
 
     first: date
@@ -23,6 +23,7 @@ class Days:
     shown: str
     recurring: bool = False
     weekday: int | None = None
+    named: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,20 @@ def window(
     """Start and end in UTC. An hour without a day is the next such hour; what has passed is not returned."""
     today = now.astimezone(zone).date()
     if hours is None:
-        assert days is not None  # noqa: S101 - a time word has days or hours
-        start, end = utc(days.first, time(0), zone), utc(days.last, LAST_MINUTE, zone)
-        return (None, None) if end < now else (max(start, now), end)
+        return _whole_days(days, now, zone) if days is not None else (None, None)
     first = days.first if days else today
     if _over(_hours_on(first, hours, zone), now):
         ahead = _days_until_again(days)
         if ahead == 0:
             return _rest_of_day(first, now, zone)
         first += timedelta(days=ahead)
-    start, end = _hours_on(first, hours, zone)
-    return max(start, now) if end else start, end
+    begin, until = _hours_on(first, hours, zone)
+    return max(begin, now) if until else begin, until
+
+
+def _whole_days(days: Days, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    start, end = utc(days.first, time(0), zone), utc(days.last, LAST_MINUTE, zone)
+    return (None, None) if end < now else (max(start, now), end)
 
 
 def _over(span: tuple[datetime, datetime | None], now: datetime) -> bool:
@@ -133,5 +137,5 @@ def _days_until_again(days: Days | None) -> int:
 
 
 def _rest_of_day(day: date, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    end = utc(day, LAST_MINUTE, zone)
-    return (now, end) if end > now else (None, None)
+    last = utc(day, LAST_MINUTE, zone)
+    return (now, last) if last > now else (None, None)

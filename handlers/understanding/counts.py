@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from handlers.understanding.amounts import Number, lone_dozen, numbers
 from handlers.understanding.page import Page, Token, word_set
@@ -34,12 +35,20 @@ _AFTER_FOR = word_set(
 )
 _GROUP = frozenset(
     {"family of", "household of", "feed", "feeds", "feeding", "serves", "serve", "we are", "we're", "party of"}
+    | {"mom of", "mother of", "dad of", "father of", "parent of", "mamá de", "madre de", "padre de"}
     | {"group of", "enough for", "total of", "familia de", "grupo de", "somos", "hogar de", "alimentar", "da para"}
     | {"alcanza para", "un total de"}
 )
 _MARKS = frozenset(".,;:!?()\n")
 _JOIN = frozenset({"and", "y", "plus", "&", "mas", "con", "with", "e"})
-_HANDS = ["people", "personas"]
+_HANDS = ("people", "personas")
+HANDS = frozenset(_HANDS)
+_PLAIN_PEOPLE = frozenset({"people", "person", "persons", "folks", "personas", "persona", "gente", "guys"})
+_WANTING = word_set(
+    "need needs needed necesito necesitamos necesita busco buscamos have bring want get tengo faltan falta"
+)
+_TO_DO = frozenset({"to", "needed", "wanted", "who"})
+_SELF = frozenset({"me", "myself", "yo", "mi"})
 
 
 @dataclass(slots=True)
@@ -82,7 +91,7 @@ def count(
         elif _is_household(tokens, number, groups) and (thing is None or thing.first > number.last):
             made.people = number.value if number.value <= MOST_PEOPLE else made.people
         elif thing is not None and thing.entry.role in ("unit", "item", "sign"):
-            _keep(made, number.value, _unit(tokens, thing))
+            _keep(made, number.value, thing.entry.show)
         elif thing is None and _before_thing(page, tokens, things, number):
             _keep(made, number.value, None)
     return made
@@ -107,6 +116,8 @@ def _thing_after(page: Page, tokens: Sequence[Token], things: dict[int, Found], 
     for at in range(number.last, min(number.last + ADJECTIVES + 1, len(tokens))):
         if not _MARKS.isdisjoint(page.left[tokens[at - 1].end : tokens[at].start]):
             return None
+        if number.spoken and number.value == 1 and at > number.last:
+            return None  # "no one has food"
         if at in things:
             return things[at] if things[at].entry.role not in ("skip", "condition", "size") else None
         if tokens[at].word in _AFTER_FOR or tokens[at].word[0].isdecimal():
@@ -135,31 +146,28 @@ def _breaks(tokens: Sequence[Token], number: Number) -> bool:
 
 
 def _people(made: Counts, tokens: Sequence[Token], number: Number, thing: Found, language: str | None) -> None:
-    before = tokens[number.first - 1].word if number.first else ""
-    hands = thing.entry.show in _HANDS
-    wanted = before in (
-        "need",
-        "needs",
-        "needed",
-        "necesito",
-        "necesitamos",
-        "busco",
-        "buscamos",
-        "for",
-        "have",
-        "bring",
-    )
-    if hands and wanted and before != "for" and tokens[thing.first].word not in ("persons",):
+    if thing.entry.show in HANDS and _are_hands(tokens, number, thing):
         made.crew = _keep(made, number.value, _HANDS[language == "es"]) or made.crew
     elif number.value <= MOST_PEOPLE:
-        joined = made.people is not None and _JOIN & {before, tokens[number.first - 2].word if number.first > 1 else ""}
-        made.people = (made.people or 0) + number.value if joined or made.people is None else made.people
+        joined = made.people is not None and _JOIN & {t.word for t in tokens[max(0, number.first - 2) : number.first]}
+        made.people = (made.people or 0) + number.value if joined else made.people or number.value + _me(tokens, number)
 
 
-def _unit(tokens: Sequence[Token], thing: Found) -> str:
-    """The unit or thing in the translator's form, as said (one or many)."""
-    said = " ".join(t.word for t in tokens[thing.first : thing.last])
-    return thing.entry.show if thing.entry.role != "unit" or said != thing.entry.show else said
+def _are_hands(tokens: Sequence[Token], number: Number, thing: Found) -> bool:
+    """Whether people are what is asked for: "need 8 people", "8 people to help"; not "food for 8 people"."""
+    before = [t.word for t in tokens[max(0, number.first - 2) : number.first]]
+    after = tokens[thing.last].word if thing.last < len(tokens) else ""
+    if before[-1:] == ["for"] or before[-1:] == ["para"]:
+        return before == ["looking", "for"]
+    if tokens[thing.first].word not in _PLAIN_PEOPLE:
+        return True  # volunteers, helpers, hands
+    return bool(_WANTING & set(before)) or after in _TO_DO
+
+
+def _me(tokens: Sequence[Token], number: Number) -> int:
+    """One more for "me and my 3 kids"."""
+    before = [t.word for t in tokens[max(0, number.first - 3) : number.first]]
+    return int(any(a in _SELF and b in _JOIN for a, b in pairwise(before)))
 
 
 def _before_thing(page: Page, tokens: Sequence[Token], things: Sequence[Found], number: Number) -> bool:

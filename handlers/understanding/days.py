@@ -11,6 +11,14 @@ from handlers.understanding.timewords import DAY_WORDS, MONTHS, WEEKDAYS
 
 # "in 90 days" is the farthest that is read; beyond that it is rarely a wish for help.
 FARTHEST_DAYS = 90
+# The weekdays (Monday 0) some words stand for.
+NAMED = {
+    "weekends": (5, 6),
+    "this weekend": (5, 6),
+    "next weekend": (5, 6),
+    "weekdays": (0, 1, 2, 3, 4),
+    "daily": (0, 1, 2, 3, 4, 5, 6),
+}
 
 
 def read_span(match: re.Match[str], today: date, now: datetime, shown: dict[str, str]) -> Days | datetime:
@@ -65,20 +73,21 @@ def _date_label(day: date, today: date, shown: dict[str, str]) -> str:
     ahead = (day - today).days
     if ahead in (0, 1):
         return shown["today" if ahead == 0 else "tomorrow"]
-    return f"{shown[f'month{day.month}']} {day.day}"
+    return shown["date"].format(month=shown[f"month{day.month}"], day=day.day)
 
 
 def _weekly(names: list[str], today: date, shown: dict[str, str]) -> Days:
     wanted = sorted({WEEKDAYS[name] for name in names})
     first = min(clock.next_weekday(today, day, today_counts=True) for day in wanted)
     label = " & ".join(shown[f"day{day}"] for day in wanted)
-    return Days(first, first, f"{shown['every']} {label}", recurring=True, weekday=first.weekday())
+    return Days(first, first, f"{shown['every']} {label}", recurring=True, weekday=first.weekday(), named=tuple(wanted))
 
 
 def _either(names: list[str], today: date, shown: dict[str, str]) -> Days:
     """ "Thursday or Friday": once, from the first to the last of them."""
     days = sorted(clock.next_weekday(today, WEEKDAYS[name], today_counts=True) for name in names)
-    return Days(days[0], days[-1], "/".join(shown[f"day{day.weekday()}"] for day in days))
+    label = "/".join(shown[f"day{day.weekday()}"] for day in days)
+    return Days(days[0], days[-1], label, named=tuple(sorted(day.weekday() for day in days)))
 
 
 def _weekday(match: re.Match[str], today: date, shown: dict[str, str]) -> Days | None:
@@ -87,9 +96,9 @@ def _weekday(match: re.Match[str], today: date, shown: dict[str, str]) -> Days |
         return _weekly([match["weekday"]], today, shown)
     if rel == "next":
         day = clock.week_end(today) + timedelta(days=1 + wanted)
-        return Days(day, day, f"{shown['next']} {shown[f'day{wanted}']}")
+        return Days(day, day, f"{shown['next']} {shown[f'day{wanted}']}", named=(wanted,))
     day = clock.next_weekday(today, wanted, today_counts="proxim" not in rel and match["after"] is None)
-    return Days(day, day, shown[f"day{wanted}"], weekday=wanted)
+    return Days(day, day, shown[f"day{wanted}"], weekday=wanted, named=(wanted,))
 
 
 def _named_days(word: str, today: date, shown: dict[str, str]) -> Days:
@@ -113,7 +122,8 @@ def _named_days(word: str, today: date, shown: dict[str, str]) -> Days:
         "any day": (today, today + timedelta(days=7)),
     }
     first, last = spans[name]
-    return Days(first, last, shown[name], recurring=name in ("weekends", "weekdays", "daily"))
+    again = name in ("weekends", "weekdays", "daily")
+    return Days(first, last, shown[name], recurring=again, named=NAMED.get(name, ()))
 
 
 def _month_end(day: date) -> date:

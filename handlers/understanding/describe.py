@@ -9,6 +9,8 @@ _OF = {"en": "of ", "es": "de "}
 _EMPTY = {"en": "help", "es": "ayuda"}
 # Echoes stay short: three things, then the reader asks.
 MOST_SHOWN = 3
+# An amount of these is hands wanted, not people helped.
+HANDS = frozenset({"people", "personas"})
 
 
 def describe(understood: Understood) -> str:
@@ -16,34 +18,32 @@ def describe(understood: Understood) -> str:
     language = understood.language or "en"
     what = _what(understood, language)
     counted = _counted(understood, what, language)
-    if understood.people and understood.unit not in ("people", "personas"):
+    if understood.people and understood.unit not in HANDS:
         return f"{counted} {_FOR[language]} {understood.people}"
     return counted
 
 
-def _what(understood: Understood, language: str) -> str:
+def _what(understood: Understood, language: str) -> list[str]:
     shown = list(understood.items[:MOST_SHOWN])
-    if not shown:
-        labels = word_list(language).labels
-        shown = [labels[kind] for kind in understood.kinds[:MOST_SHOWN] if kind in labels]
-    return _listed(shown, language)
+    labels = word_list(language).labels
+    return shown or [labels[kind] for kind in understood.kinds[:MOST_SHOWN] if kind in labels]
 
 
 def _listed(words: list[str], language: str) -> str:
     if len(words) < 2:
-        return words[0] if words else ""
+        return words[0] if words else _EMPTY[language]
     return ", ".join(words[:-1]) + _JOIN[language] + words[-1]
 
 
-def _counted(understood: Understood, what: str, language: str) -> str:
+def _counted(understood: Understood, what: list[str], language: str) -> str:
     quantity, unit = understood.quantity, understood.unit
     if quantity is None:
-        return what or _EMPTY[language]
-    amount = f"${quantity}" if unit == "$" else str(quantity)
-    if unit == "$" or unit in ("people", "personas"):
-        amount = amount if unit == "$" else f"{amount} {unit}"
-        purpose = what if understood.items else ""
-        return f"{amount} {_FOR[language]} {purpose}" if purpose else amount
-    if unit is None or any(item.startswith(unit) for item in understood.items):
-        return f"{amount} {what}".strip()
-    return f"{amount} {unit} {_OF[language] if what else ''}{what}".strip()
+        return _listed(what, language)
+    if unit == "$" or unit in HANDS:
+        amount = f"${quantity}" if unit == "$" else f"{quantity} {unit}"
+        return f"{amount} {_FOR[language]} {_listed(what, language)}" if understood.items else amount
+    for at, item in enumerate(what):
+        if unit is None or item.startswith(unit):
+            return _listed([*what[:at], f"{quantity} {item}", *what[at + 1 :]], language)
+    amount = f"{quantity} {unit or ''}".strip()
+    return f"{amount} {_OF[language]}{_listed(what, language)}" if what else amount

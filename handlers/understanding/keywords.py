@@ -41,12 +41,16 @@ _OPT_OUT = re.compile(
     rf"|.*\b(?:don'?t|do not|never|quit|no longer) (?:ever )?(?:{_MESSAGES}|text|message|contact|send"
     rf"|write(?: to)?) {_ME}(?: (?:again|any ?more|ever|please|messages|texts|these"
     rf"|stuff))*[ .!,]*(?:please|thanks?(?: you)?)?[ .!]*$"
-    rf"|.*\b(?:take|get|remove|delete|drop|pull|leave) {_ME}(?: off| out| from| of)+"
+    r"|(?:please |pls )?stop ?[.!]+ .{0,60}$"  # "Stop. I moved away"
+    rf"|.*\b(?:take|get|pull) {_ME} off(?: of)?(?: (?:it|here|this|please))?[ .!]*$"
+    r"|.*\b(?:remove|delete|erase|take off) (?:me|us|my (?:number|phone)|this number)\b|leave me alone\b"
     r"|.*\b(?:off|from|out of) (?:of )?(?:the|this|your|that|any) (?:mailing |text |phone |contact "
     r"|sms )?list\b(?! of)"
     r"|.*\b(?:unsubscribe|unsuscribe|opt) (?:me|us|out)\b|.*\bremove me\b|.*\bwant (?:to (?:be )?(?:out|off"
     r"|removed|opt|unsubscribe)|out\b)"
-    rf"|(?:please |pls )?no more {_MESSAGES}\b|.*\b(?:don'?t"
+    rf"|(?:please |pls )?no more {_MESSAGES}(?: from (?:you|this))?[ .!,]*"
+    r"(?:please|pls|thanks?(?: you)?|ever|por favor)?[ .!]*$"
+    rf"|.*\b(?:don'?t"
     rf"|do not) want (?:any )?(?:more )?(?:of )?(?:these|your|the|any|to (?:get|receive))? ?(?:more |any "
     rf"|these |your )*{_MESSAGES}\b"
     rf"|.*\bwrong number\b.*\b(?:stop|remove|don'?t)\b|lose my number|.*\bno longer (?:want"
@@ -62,14 +66,13 @@ _OPT_OUT = re.compile(
     r"|.*\b(?:quiten|quitenme|saquen|saquenme|borren|borrenme|elimin(?:en|enme)|sacame|quitame|borrame"
     r"|dar(?:me)? de baja|denme de baja)(?:me)?\b(?:.*\b(?:lista|numero|baja)\b|[ .!]*$)"
 )
+# Look-alikes, taken out before the text is judged.
 _NOT_OPT_OUT = re.compile(
-    r"\b(?:don'?t|do not|never|won'?t|can'?t|didn'?t|no) stop\b|\b(?:bus|train|subway|next|last|truck|pit"
-    r"|first|one|rest) stops?\b"
-    r"|\bstop(?:ped)? (?:by|at|in|over|off|on|near|the (?:leak|bleeding|water|flood|rain))\b"
-    r"|\bto stop\b(?! (?:text|messag|getting|receiving|the text|all))"
+    r"\b(?:don'?t|do not|never|won'?t|can'?t|didn'?t|doesn'?t|not|no) stop\b"
+    r"|\b(?:bus|train|subway|next|last|truck|pit|first|one|rest|the|a) stops?\b"
+    r"|\bstop(?:ped|s)? (?:by|at|in|over|off|on|near|the (?:leak|bleeding|water|flood|rain))\b"
+    r"|\bto stop\b(?! (?:text|messag|getting|receiving|the text|all|this|it|now|$))"
 )
-# Only refuses where nothing else in the text says "texts", "list" or "me".
-_ABOUT_US = re.compile(rf"\b(?:{_MESSAGES}|list|unsubscribe|remove me|{_MENSAJES}|lista)\b")
 
 _DANGER = re.compile(
     r"\b(?:can'?t|cannot|can not|not|stopped|isn'?t|trouble|hard time|hard to|difficulty|barely"
@@ -101,6 +104,7 @@ _DANGER = re.compile(
     r"|\bbaby(?:'s| is)? (?:coming|not breathing|blue)\b|\b(?:in|going into) labor\b(?! day)"
     r"|\bgiving birth\b|\bcall(?:ing)? (?:911|112|999)\b|\b(?:need|send)(?: an)? ambulance\b"
     r"|\bemergency room\b|\blife (?:or|and) death\b|\blife threatening\b"
+    r"|\b(?:mom|mother|dad|father|he|she|husband|wife|son|daughter|baby|neighbor|friend) (?:has |just )?collapsed\b"
     r"|\banaphyla\w+\b|\bthroat (?:is )?(?:closing|swelling)\b|\bout of (?:insulin|oxygen)\b"
     r"|\bno (?:insulin|oxygen) (?:left|for|since)\b|\boxygen (?:is )?(?:running out|almost out|gone)\b"
     r"|\bhypothermia\b|\bfreezing to death\b|\bin danger\b|\blife is (?:at risk|in danger)\b"
@@ -143,9 +147,7 @@ def is_opt_out(text: str) -> bool:
     folded = fold(clean(text))
     if carrier_word(text) is CarrierWord.STOP:
         return True
-    if _OPT_OUT.match(folded.strip(_EDGES)) is None:
-        return False
-    return _ABOUT_US.search(folded) is not None or _NOT_OPT_OUT.search(folded) is None
+    return _OPT_OUT.match(_NOT_OPT_OUT.sub(" ", folded).strip(_EDGES)) is not None
 
 
 def is_danger(text: str) -> bool:

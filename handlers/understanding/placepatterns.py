@@ -19,7 +19,7 @@ _LINK = (
     r"|packs?|cases?|cans?|meals?|volunteers|families|per|years?|weeks?|months?|is|are|we|i|my|your|his|her"
     r"|our)"
 )
-_NAME = rf"(?!{_LINK}\b)[a-z0-9][a-z0-9.'-]*"
+_NAME = rf"(?!{_LINK}\b)(?:[a-z][a-z0-9.'-]*|[0-9]{{1,3}}(?:st|nd|rd|th)\b)"
 _DOOR_NAME = (
     r"(?:apt|apartment|apto|apartamento|depto|departamento|unit|suite|ste|room|rm|floor|fl|piso|bldg"
     r"|building|edificio"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handlers.understanding.amounts import DOZENS
 from handlers.understanding.meaning import Intent
 from handlers.understanding.page import Page, Token
 from handlers.understanding.wordlist import Found, word_list
@@ -24,6 +25,8 @@ _JOINING = frozenset(
     {"and", "or", "nor", "y", "o", "ni", "e", "u", "any", "more", "clean", "good", "enough", "de", "nada"}
 )
 _MARKS = frozenset(".!?;\n")
+# Words that say nothing for or against a text being a list of things.
+_EMPTY = (word_list("en").function | word_list("es").function | DOZENS | {"half", "media"}) - {"need"}
 
 
 @dataclass(slots=True)
@@ -71,8 +74,7 @@ def _weighed(need: int, offer: int, kept: list[Found], noise: bool, has_kind: bo
 def _without_cue(tokens: Sequence[Token], kept: list[Found], noise: bool, has_kind: bool) -> Side:
     """Only things: half a need ("diapers"), unless it is a long story."""
     covered = sum(f.last - f.first for f in kept)
-    function = word_list("en").function | word_list("es").function
-    content = [t for t in tokens if t.word not in function and not t.word[0].isdecimal()]
+    content = [t for t in tokens if len(t.word) > 1 and t.word not in _EMPTY and not t.word[0].isdecimal()]
     listed = content and covered / len(content) >= LIST_SHARE and len(tokens) <= LONGEST_LIST_WORDS
     if has_kind and listed and not noise:
         return Side(Intent.NEED, HALF, kept)

@@ -23,7 +23,8 @@ DAY = re.compile(
     rf"|most)? ?\b(?P<weekdays>(?:(?:{WEEKDAY})s?)(?:(?:,? (?:and|or|y|o|&) |, |/)(?:{WEEKDAY})s?)+"
     rf"|(?:{_FULL})s)\b"
     rf"|(?P<rel>every|each|cada|todos los|next|this|coming|this coming|proximo|proxima|este|el proximo"
-    rf"|la proxima)? ?\b(?P<weekday>{WEEKDAY})\b\.?(?: (?P<after>que viene|proximo|proxima))?"
+    rf"|la proxima)? ?\b(?!(?<=the )(?:sun|sat|wed)\b)"
+    rf"(?P<weekday>{WEEKDAY})\b\.?(?: (?P<after>que viene|proximo|proxima))?"
     rf"|(?P<word>{'|'.join(sorted(map(re.escape, DAY_WORDS), key=len, reverse=True))})\b"
     rf"|(?P<within>in the next|within the next|over the next|in|within|en|dentro de"
     rf"|for the next) (?P<count>{_COUNT}) (?P<span>hour|hr|hora|day|dia|week|wk|semana|minute|min|minuto)s?\b"
@@ -69,3 +70,5 @@ ASAP = re.compile(
     r"\b(?:asap|a\.s\.a\.p|as soon as possible|right away|right now|immediately|at once|ahora mismo|ya mismo"
     r"|lo antes posible|cuanto antes|de inmediato|inmediatamente|lo mas pronto posible)\b"
 )
+INNER_BY = re.compile(r"\b(?P<by>by|before|until|till|hasta|antes de|antes del|para)\b")
+INNER_AFTER = re.compile(r"\b(?:after|starting|since|despues de|desde|a partir de)\b(?=[^0-9]*[0-9])")

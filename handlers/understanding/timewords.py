@@ -7,6 +7,9 @@ _WEEKDAYS = (
 )
 WEEKDAYS = {word: n for n, words in enumerate(_WEEKDAYS.split("|")) for word in words.split()}
 
+# How a day is named in When.days.
+DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 _MONTHS = (
     "january jan enero ene|february feb febrero|march mar marzo|april apr abril abr|may mayo|june jun junio"
     "|july jul julio|august aug agosto ago|september sept sep septiembre|october oct octubre"
@@ -53,7 +56,7 @@ SHOWN: dict[str, dict[str, str]] = {
         for name in ["morning", "afternoon", "evening", "night", "mornings", "afternoons", "evenings", "nights"]
     }
     | {"day after": "in 2 days", "by": "by", "until": "until", "after": "after", "every": "every", "next": "next"}
-    | {"within": "by {}", "noon": "noon", "midnight": "midnight", "daily": "every day"},
+    | {"within": "by {}", "noon": "noon", "midnight": "midnight", "daily": "every day", "date": "{month} {day}"},
     "es": _calendar(_ES_DAYS, _ES_MONTHS)
     | {"today": "hoy", "tonight": "esta noche", "tomorrow": "mañana", "day after": "pasado mañana"}
     | {"this week": "esta semana", "next week": "la próxima semana", "this weekend": "este fin de semana"}
@@ -62,5 +65,19 @@ SHOWN: dict[str, dict[str, str]] = {
     | {"morning": "por la mañana", "afternoon": "por la tarde", "evening": "por la noche", "night": "por la noche"}
     | {"mornings": "por las mañanas", "afternoons": "por las tardes", "evenings": "por las noches"}
     | {"nights": "por las noches", "by": "antes de", "until": "hasta", "after": "después de las", "every": "cada"}
-    | {"next": "próximo", "within": "antes de {}", "noon": "mediodía", "midnight": "medianoche"},
+    | {
+        "next": "próximo",
+        "within": "antes de {}",
+        "noon": "mediodía",
+        "midnight": "medianoche",
+        "date": "{day} {month}",
+    },
 }
+
+
+def due_label(kind: str, label: str, shown: dict[str, str]) -> str:
+    """ "by Fri", "until Nov 30"; Spanish puts an article before days and hours: "antes del vie"."""
+    word = shown[kind]
+    if word == "antes de" and (label[:3] in _ES_DAYS.split() or label[:1].isdecimal()):
+        word = "antes de las" if label.endswith(("am", "pm")) and " " not in label else "antes del"
+    return f"{word} {label}"

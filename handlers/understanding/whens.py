@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,8 @@ from handlers.understanding.days import read_days, read_span
 from handlers.understanding.hours import read_hours
 from handlers.understanding.meaning import When
 from handlers.understanding.page import Page
-from handlers.understanding.timepatterns import AFTER, ASAP, BY, DAY, GLUE, TIME
-from handlers.understanding.timewords import SHOWN
+from handlers.understanding.timepatterns import AFTER, ASAP, BY, DAY, GLUE, INNER_AFTER, INNER_BY, TIME
+from handlers.understanding.timewords import DAY_NAMES, SHOWN, due_label
 
 _UNTIL_WORDS = frozenset({"until", "till", "til", "thru", "through", "hasta", "hasta el"})
 
@@ -97,35 +97,47 @@ def _join(text: str, group: list[_Piece], piece: _Piece) -> bool:
 
 
 def _when(page: Page, group: list[_Piece], now: datetime, zone: ZoneInfo, shown: dict[str, str]) -> When:
-    days = next((p.days for p in group if p.days), None)
-    hours = next((p.hours for p in group if p.hours), None)
-    exact = next((p.exact for p in group if p.exact), None)
     before = page.left[: group[0].start]
     by, after = BY.search(before), AFTER.search(before)
-    start_at = by.start("by") if by else group[0].start
-    words = page.text[start_at : max(p.end for p in group)].strip(" ,.")
-    inner = page.left[start_at : max(p.end for p in group)]
-    if by is None:
-        by = re.match(r"(?P<by>by|before|until|till|hasta|antes de|para)\b", inner)
-    if after is None:
-        after = AFTER.search(re.split(r"[0-9]", inner)[0]) if hours else None
-    until = by is not None and by["by"] in _UNTIL_WORDS
-    page.take(start_at, group[0].start)
+    start, end = by.start("by") if by else group[0].start, max(p.end for p in group)
+    words, inner = page.text[start:end].strip(" ,."), page.left[start:end]
+    limit = by or INNER_BY.search(inner)
+    page.take(start, group[0].start)
+    deadline = (limit["by"] in _UNTIL_WORDS and "until") or "by" if limit is not None else None
+    exact = next((p.exact for p in group if p.exact), None)
     if exact is not None:
-        return When(words, f"{shown['by']} {_exact_label(exact, now, zone, shown)}", None, exact, by=True)
+        return When(words, due_label("by", _exact_label(exact, now, zone, shown), shown), None, exact, by=True)
+    days = next((p.days for p in group if p.days), None)
+    hours = next((p.hours for p in group if p.hours), None)
     if days is not None and days.weekday is not None and days.first == now.astimezone(zone).date():
-        days = _weekday_today(days, hours, now, zone, by=by is not None)
+        days = _weekday_today(days, hours, now, zone, by=deadline is not None)
+    late = bool(after or (hours and INNER_AFTER.search(inner)))
+    return _window(words, days, hours, now, zone, shown, deadline=deadline, after=late)
+
+
+def _window(
+    words: str,
+    days: Days | None,
+    hours: Hours | None,
+    now: datetime,
+    zone: ZoneInfo,
+    shown: dict[str, str],
+    *,
+    deadline: str | None,
+    after: bool,
+) -> When:
     recurring = bool((days and days.recurring) or (hours and hours.recurring))
     start, end = clock.window(days, hours, now, zone)
-    label = " ".join(filter(None, [days.shown if days else "", hours.shown if hours else ""]))
-    if by is not None and not recurring:
-        deadline = start if hours is not None and (hours.end is None and start) else end
-        return When(words, f"{shown['until' if until else 'by']} {label}", None, deadline, by=True)
-    if after is not None and hours is not None and hours.end is None:
-        label = " ".join(filter(None, [days.shown if days else "", shown["after"], hours.shown]))
-        day = start.astimezone(zone).date() if start else now.astimezone(zone).date()
-        end = clock.utc(day, clock.LAST_MINUTE, zone)
-    return When(words, label, start, end, recurring=recurring)
+    day, time = days.shown if days else "", hours.shown if hours else ""
+    named = tuple(DAY_NAMES[n] for n in days.named) if days else ()
+    if deadline is not None and not recurring:
+        due = start if hours is not None and hours.end is None else end
+        return When(words, due_label(deadline, f"{day} {time}".strip(), shown), None, due, by=True, days=named)
+    if after and hours is not None and hours.end is None:
+        local = (start or now).astimezone(zone).date()
+        label = f"{day} {shown['after']} {time}".strip()
+        return When(words, label, start, clock.utc(local, clock.LAST_MINUTE, zone), recurring=recurring, days=named)
+    return When(words, f"{day} {time}".strip(), start, end, recurring=recurring, days=named)
 
 
 def _weekday_today(days: Days, hours: Hours | None, now: datetime, zone: ZoneInfo, *, by: bool) -> Days:
@@ -136,7 +148,7 @@ def _weekday_today(days: Days, hours: Hours | None, now: datetime, zone: ZoneInf
     if last is not None and clock.utc(days.first, last, zone) > now:
         return days
     week = timedelta(days=0 if days.recurring and hours is None else 7)
-    return Days(days.first + week, days.last + week, days.shown, days.recurring, days.weekday)
+    return replace(days, first=days.first + week, last=days.last + week)
 
 
 def _exact_label(exact: datetime, now: datetime, zone: ZoneInfo, shown: dict[str, str]) -> str:
@@ -144,7 +156,11 @@ def _exact_label(exact: datetime, now: datetime, zone: ZoneInfo, shown: dict[str
     ahead = (local.date() - today).days
     if ahead == 0 or exact - now < timedelta(days=1):
         return clock.shown(local.time())
-    return shown[f"day{local.weekday()}"] if ahead < 7 else f"{shown[f'month{local.month}']} {local.day}"
+    return (
+        shown[f"day{local.weekday()}"]
+        if ahead < 7
+        else shown["date"].format(month=shown[f"month{local.month}"], day=local.day)
+    )
 
 
 def _day_piece(match: re.Match[str], today: date, now: datetime, shown: dict[str, str]) -> _Piece | None:

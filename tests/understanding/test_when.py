@@ -1,0 +1,159 @@
+"""Times in two languages, as windows in UTC. The tests' now is Wednesday 18 November 2026, 10:00."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.understanding import Gazetteer, When, understand
+from tests.understanding.reading import NOW, local, read
+
+
+def when(text: str, now: datetime = NOW) -> When:
+    found = read(text, now).when
+    assert found is not None, text
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "deadline"),
+    [
+        ("need food by Friday", "by Fri", local(2026, 11, 20, 23, 59)),
+        ("need food by Fri", "by Fri", local(2026, 11, 20, 23, 59)),
+        ("need food before 6pm", "by 6pm", local(2026, 11, 18, 18)),
+        ("need food tomorrow before 6pm", "by tomorrow 6pm", local(2026, 11, 19, 18)),
+        ("need food by Fri 5pm", "by Fri 5pm", local(2026, 11, 20, 17)),
+        ("I have bread until the 30th", "until Nov 30", local(2026, 11, 30, 23, 59)),
+        ("need food by Dec 1", "by Dec 1", local(2026, 12, 1, 23, 59)),
+        ("need rent by 12/1", "by Dec 1", local(2026, 12, 1, 23, 59)),
+        ("need rent by 2026-12-01", "by Dec 1", local(2026, 12, 1, 23, 59)),
+        ("need rent by March 3", "by Mar 3", local(2027, 3, 3, 23, 59)),
+        ("need food in 2 hours", "by 12pm", local(2026, 11, 18, 12)),
+        ("necesito comida antes del viernes", "antes del vie", local(2026, 11, 20, 23, 59)),
+        ("necesito comida para mañana", "antes de mañana", local(2026, 11, 19, 23, 59)),
+        ("tengo pan hasta el 30 de noviembre", "hasta 30 nov", local(2026, 11, 30, 23, 59)),
+        ("necesito comida antes de las 6", "antes de las 6pm", local(2026, 11, 18, 18)),
+    ],
+)
+def test_deadlines(text: str, label: str, deadline: datetime) -> None:
+    found = when(text)
+    assert (found.label, found.end, found.by) == (label, deadline, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "start", "end"),
+    [
+        ("need a ride today", "today", NOW, local(2026, 11, 18, 23, 59)),
+        ("need a ride tonight", "tonight", NOW, local(2026, 11, 18, 23, 59)),
+        ("need a ride tomorrow", "tomorrow", local(2026, 11, 19), local(2026, 11, 19, 23, 59)),
+        ("need a ride tmrw morning", "tomorrow morning", local(2026, 11, 19, 6), local(2026, 11, 19, 12)),
+        ("need 8 people Saturday 10am", "Sat 10am", local(2026, 11, 21, 10), None),
+        ("need help Sat 10-2", "Sat 10am-2pm", local(2026, 11, 21, 10), local(2026, 11, 21, 14)),
+        ("need help Sat 10am-2pm", "Sat 10am-2pm", local(2026, 11, 21, 10), local(2026, 11, 21, 14)),
+        ("need help Sat 2-5pm", "Sat 2pm-5pm", local(2026, 11, 21, 14), local(2026, 11, 21, 17)),
+        ("need help Sat from 9 to 12", "Sat 9am-12pm", local(2026, 11, 21, 9), local(2026, 11, 21, 12)),
+        ("ride next Monday at 9:30", "next Mon 9:30am", local(2026, 11, 23, 9, 30), None),
+        ("need a ride this week", "this week", NOW, local(2026, 11, 22, 23, 59)),
+        ("need a ride this weekend", "this weekend", local(2026, 11, 21), local(2026, 11, 22, 23, 59)),
+        ("need a ride next week", "next week", local(2026, 11, 23), local(2026, 11, 29, 23, 59)),
+        ("ride on Dec 3 at 4pm please", "Dec 3 4pm", local(2026, 12, 3, 16), None),
+        ("need a ride Thursday or Friday", "Thu/Fri", local(2026, 11, 19), local(2026, 11, 20, 23, 59)),
+        ("need a ride at 8am", "8am", local(2026, 11, 19, 8), None),
+        ("necesito transporte el sábado a las 10", "sáb 10am", local(2026, 11, 21, 10), None),
+        ("necesito transporte hoy", "hoy", NOW, local(2026, 11, 18, 23, 59)),
+        (
+            "necesito transporte mañana por la mañana",
+            "mañana por la mañana",
+            local(2026, 11, 19, 6),
+            local(2026, 11, 19, 12),
+        ),
+        ("ride mañana a las 6 de la tarde", "mañana 6pm", local(2026, 11, 19, 18), None),
+    ],
+)
+def test_windows(text: str, label: str, start: datetime, end: datetime | None) -> None:
+    found = when(text)
+    assert (found.label, found.start, found.end, found.by) == (label, start, end, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "start"),
+    [
+        ("I can drive on weekends", "weekends", local(2026, 11, 21)),
+        ("I can cook every Tue 5pm", "every Tue 5pm", local(2026, 11, 24, 17)),
+        ("I can drive mornings", "mornings", NOW),
+        ("I can drive Mondays and Thursdays", "every Mon & Thu", local(2026, 11, 19)),
+        ("I can visit every day", "every day", NOW),
+        ("puedo manejar los fines de semana", "fines de semana", local(2026, 11, 21)),
+        ("puedo cocinar cada martes", "cada mar", local(2026, 11, 24)),
+    ],
+)
+def test_again_and_again(text: str, label: str, start: datetime) -> None:
+    found = when(text)
+    assert (found.label, found.start, found.recurring) == (label, start, True)
+
+
+def test_after() -> None:
+    found = when("I can drive today after 6")
+    assert found.label == "today after 6pm"
+    assert found.start == local(2026, 11, 18, 18)
+    assert found.end == local(2026, 11, 18, 23, 59)
+
+
+@pytest.mark.parametrize("text", ["need insulin asap", "necesito agua lo antes posible"])
+def test_at_once(text: str) -> None:
+    assert when(text).start == NOW
+
+
+FRIDAY = local(2026, 11, 20, 12)
+
+
+def test_friday_on_a_friday() -> None:
+    assert when("food by Friday", FRIDAY).end == local(2026, 11, 20, 23, 59)
+    assert when("a ride Friday", FRIDAY).start == local(2026, 11, 27)
+    assert when("a ride Friday at 6pm", FRIDAY).start == local(2026, 11, 20, 18)
+    assert when("a ride Friday at 9am", FRIDAY).start == local(2026, 11, 27, 9)
+    assert when("a ride today, Friday", FRIDAY).start == FRIDAY
+
+
+def test_past_year_has_no_window() -> None:
+    found = when("a ride on 2020-01-05")
+    assert (found.start, found.end) == (None, None)
+
+
+def test_clock_changes() -> None:
+    before = local(2026, 10, 31, 12)  # clocks go back that night
+    assert when("a ride Sunday 10am", before).start == datetime(2026, 11, 1, 15, tzinfo=UTC)
+    spring = local(2027, 3, 13, 12)  # 2:30 does not exist the next day
+    assert when("a ride tomorrow at 2:30am", spring).start == datetime(2027, 3, 14, 7, 30, tzinfo=UTC)
+
+
+def test_another_zone() -> None:
+    late = datetime(2026, 11, 19, 5, 0, tzinfo=UTC)  # still Wednesday evening in Los Angeles
+    found = understand("need food today", now=late, zone=ZoneInfo("America/Los_Angeles"), gazetteer=Gazetteer()).when
+    assert found is not None
+    assert found.end == datetime(2026, 11, 19, 7, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["good morning, need food", "buenas tardes, busco comida", "need 10-2 masks", "may I have food", "the sun is out",
+     "need food thus", "need 40 masks", "food for 5 people", "3rd floor", "ratio 4:99"],
+)  # fmt: skip
+def test_no_time(text: str) -> None:
+    assert read(text).when is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("I can drive on weekends", ("sat", "sun")),
+        ("I can drive Mondays and Thursdays", ("mon", "thu")),
+        ("a ride Thursday or Friday", ("thu", "fri")),
+        ("need food by Friday", ("fri",)),
+        ("I can cook weekdays after 5pm", ("mon", "tue", "wed", "thu", "fri")),
+        ("need food tomorrow", ()),
+        ("puedo manejar los lunes", ("mon",)),
+    ],
+)
+def test_days_named(text: str, days: tuple[str, ...]) -> None:
+    assert when(text).days == days
