@@ -1,11 +1,13 @@
 """What a phone shows: bubbles, and the keys (buttons) under them."""
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 Json = dict[str, Any]
+_numbers = itertools.count(1)
 
 
 class Direction(StrEnum):
@@ -48,6 +50,7 @@ class Bubble:
     location: tuple[float, float] | None = None
     segments: int = 0  # SMS only
     encoding: str = ""  # "GSM-7" or "UCS-2", SMS only
+    number: int = field(default_factory=lambda: next(_numbers))  # names it on the page
     toasts: list[str] = field(default_factory=list)  # what the bot answered to presses of its buttons
     raw: Json = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ class Changes:
         self._clock = clock
         self._waiting: set[asyncio.Event] = set()
         self.version = 0
+        self.closed = False
 
     def now(self) -> datetime:
         """The network's time, aware UTC, in whole seconds as both vendors count it."""
@@ -21,6 +22,11 @@ class Changes:
         self.version += 1
         for event in self._waiting:
             event.set()
+
+    def close(self) -> None:
+        """Wake everyone for the last time: a page's stream of changes ends with it."""
+        self.closed = True
+        self.poke()
 
     async def next(self, seconds: float) -> bool:
         """True once something changed, False after so many seconds without."""

@@ -54,6 +54,7 @@ class Network:
         await self.wire.idle()
 
     async def close(self) -> None:
-        """End long polls, webhooks and receipts that are under way."""
+        """End long polls, streams to the page, webhooks and receipts that are under way."""
+        self.changed.close()
         self.telegram.close()
         await self.wire.close()
