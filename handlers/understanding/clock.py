@@ -28,12 +28,12 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The hours of a time word. `guessed` when morning or afternoon was not said."""
+    """The hours of a time word; a `part` of a day ("night") gives way to an hour said beside it."""
 
     start: time
     end: time | None
     shown: str
-    guessed: bool = False
+    part: bool = False
     recurring: bool = False
 
 

@@ -43,7 +43,9 @@ _MARKS = frozenset(".,;:!?()\n")
 _JOIN = frozenset({"and", "y", "plus", "&", "mas", "con", "with", "e"})
 _HANDS = ("people", "personas")
 HANDS = frozenset(_HANDS)
-_PLAIN_PEOPLE = frozenset({"people", "person", "persons", "folks", "personas", "persona", "gente", "guys"})
+_PLAIN_PEOPLE = frozenset(
+    {"people", "person", "persons", "folks", "ppl", "peeps", "personas", "persona", "gente", "guys"}
+)
 _WANTING = word_set(
     "need needs needed necesito necesitamos necesita busco buscamos have bring want get tengo faltan falta"
 )

@@ -43,6 +43,7 @@ def read_days(match: re.Match[str], today: date, shown: dict[str, str]) -> Days 
         return _named_days(match["word"], today, shown)
     if match["weekdays"]:
         names = re.findall(rf"(?:{WEEKDAY})(?=s?\b)", match["weekdays"])
+        names = _filled(names, match["weekdays"])
         again = match["every"] or any(n + "s" in match["weekdays"] for n in names if not n.endswith("s"))
         return (_weekly if again else _either)(names, today, shown)
     if match["weekday"]:
@@ -81,6 +82,15 @@ def _weekly(names: list[str], today: date, shown: dict[str, str]) -> Days:
     first = min(clock.next_weekday(today, day, today_counts=True) for day in wanted)
     label = " & ".join(shown[f"day{day}"] for day in wanted)
     return Days(first, first, f"{shown['every']} {label}", recurring=True, weekday=first.weekday(), named=tuple(wanted))
+
+
+def _filled(names: list[str], said: str) -> list[str]:
+    """ "Mon-Wed" has a Tuesday."""
+    if len(names) != 2 or not re.search(r"-| to | thru | through ", said):
+        return names
+    first, last = (WEEKDAYS[name] for name in names)
+    wanted = [(first + n) % 7 for n in range((last - first) % 7 + 1)]
+    return [next(word for word, day in WEEKDAYS.items() if day == number) for number in wanted]
 
 
 def _either(names: list[str], today: date, shown: dict[str, str]) -> Days:

@@ -40,7 +40,8 @@ def _counted(understood: Understood, what: list[str], language: str) -> str:
     if quantity is None:
         return _listed(what, language)
     if unit == "$" or unit in HANDS:
-        amount = f"${quantity}" if unit == "$" else f"{quantity} {unit}"
+        one = {"people": "person", "personas": "persona"} if quantity == 1 else {}
+        amount = f"${quantity}" if unit == "$" else f"{quantity} {one.get(unit or '', unit)}"
         return f"{amount} {_FOR[language]} {_listed(what, language)}" if understood.items else amount
     for at, item in enumerate(what):
         if unit is None or item.startswith(unit):

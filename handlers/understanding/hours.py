@@ -27,7 +27,7 @@ def read_hours(match: re.Match[str], shown: dict[str, str]) -> Hours | None:
         "evening": "p",
     }.get(match["dela"] or match["de"] or match["oc"] or "")
     at_time = clock.hour(text, match["m"] or match["m24"] or match["mes"], half)
-    return None if at_time is None else Hours(at_time, None, clock.shown(at_time), guessed=not half)
+    return None if at_time is None else Hours(at_time, None, clock.shown(at_time))
 
 
 def _range(match: re.Match[str]) -> Hours | None:
@@ -54,4 +54,4 @@ def _part(match: re.Match[str], shown: dict[str, str]) -> Hours:
     name = _ES_PARTS.get(said.removesuffix("s"), said)
     first, last = clock.PARTS[name]
     end = time(last) if last < 24 else clock.LAST_MINUTE
-    return Hours(time(first), end, shown[f"{name}s" if many else name], recurring=many)
+    return Hours(time(first), end, shown[f"{name}s" if many else name], recurring=many, part=True)

@@ -40,16 +40,17 @@ BARE_ADDRESS = re.compile(
 )
 LONE_DOOR = re.compile(rf"(?<!\w)(?:{_DOOR_NAME})")
 ZIP = re.compile(r"(?<![\w$#.,:/+-])(?P<zip>[0-9]{5})(?:-[0-9]{4})?(?![\w%/:]|[.,][0-9])")
-_CORNER_PART = rf"(?:[0-9]{{1,3}}(?:st|nd|rd|th)|[a-z][a-z'.]+)(?: {STREET}\b\.?)?"
+_CORNER_PART = rf"(?:(?:ave|avenue|av) [a-z]\b|[0-9]{{1,3}}(?:st|nd|rd|th)|[a-z][a-z'.]+)(?: {STREET}\b\.?)?"
 CORNER = re.compile(
     rf"\b(?:at|near|on|by|around|corner of|en|cerca de|en la esquina de|esquina de|esquina|cruce de) "
     rf"(?:the corner of |la esquina de )?(?P<area>{_CORNER_PART}(?: (?!and\b|y\b)[a-z]+)? ?(?:&|\band\b"
     rf"|\by\b|/) ?{_CORNER_PART})"
 )
 STREET_ONLY = re.compile(
-    rf"\b(?:on|near|at|off|around|by|along|from|en|por|cerca de)\b (?:the )?(?P<area>(?:[nsew]\.? |north "
+    rf"\b(?:on|near|at|off|around|by|along|from|en|por|cerca de)\b (?:the |la )?(?P<area>(?:[nsew]\.? |north "
     rf"|south |east |west )?"
-    rf"(?:{_NAME} ){{1,2}}{STREET}\b(?<!\bplace)|{_CALLE} (?:{_NAME} )?{_NAME})"
+    rf"(?:{_NAME} ){{1,2}}{STREET}\b(?<!\bplace)"
+    rf"|{_CALLE} (?:{_NAME} )?{_NAME}|(?:calle|carrera|avenida) [0-9]{{1,3}}\b(?! ?[#-]))"
 )
 PREPOSITIONS = re.compile(
     r"\b(?P<prep>nearby|near|close to|next to|around|outside of|outside|across from|located in|located at"
@@ -86,16 +87,16 @@ PLAIN_PREPS = frozenset(
 )
 AREA_WORD = re.compile(r"[^\W_][\w'.-]*|&|/")
 STOP = word_set(
-    "the a an and or but for by on at to in of with from who that this these those i we you he she they it my me "
-    "your his her our their us is are was am be need needs want can could will would please pls thanks thank have "
-    "has do if so as because no not any some home house place work here there noon you're i'm today tonight "
-    "tomorrow next week weekend every what where when how clock christmas thanksgiving que y o pero para por con "
-    "sin mi su el la los las un una de del en a al necesito tengo puedo favor gracias hoy manana casa trabajo "
-    "aqui urgente cada either both all about touch advance need general total case order addition person front "
-    "back english spanish french january february march april may june july august september october november "
-    "december monday tuesday wednesday thursday friday saturday sunday god sms ingles espanol lunes martes "
-    "miercoles jueves viernes sabado domingo asap now urgent also just like still area lot least most once last "
-    "first"
+    "calle mr mrs ms miss sr sra senor senora don dona the a an and or but for by on at to in of with from who "
+    "that this these those i we you he she they it my me your his her our their us is are was am be need needs "
+    "want can could will would please pls thanks thank have has do if so as because no not any some home house "
+    "place work here there noon you're i'm today tonight tomorrow next week weekend every what where when how "
+    "clock christmas thanksgiving que y o pero para por con sin mi su el la los las un una de del en al "
+    "necesito tengo puedo favor gracias hoy manana casa trabajo aqui urgente cada either both all about touch "
+    "advance general total case order addition person front back english spanish french january february march "
+    "april may june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday god sms ingles espanol lunes martes miercoles jueves viernes sabado domingo asap now "
+    "urgent also just like still area lot least most once last first"
 )
 PLACE_NOUNS = word_set(
     "church school library station shelter hospital park center centre pharmacy supermarket market plaza mall "

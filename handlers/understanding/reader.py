@@ -60,7 +60,7 @@ def understand(
         where,
         when,
         standing=intent is Intent.OFFER and _standing(counts, when, side),
-        urgent="urgent" in roles,
+        urgent="urgent" in roles and intent is not Intent.OFFER,
         conditions=tuple(dict.fromkeys(f.entry.show for f in things if f.entry.role == "condition")),
         name=name,
         language=language,

@@ -93,7 +93,7 @@ def _join(text: str, group: list[_Piece], piece: _Piece) -> bool:
         return False
     if piece.days and any(p.days for p in group):
         return not any(p.hours for p in group) and not text[group[-1].end : piece.start].strip(" ,")
-    return not (piece.hours and any(p.hours for p in group))
+    return not (piece.hours and any(p.hours and not p.hours.part for p in group))
 
 
 def _when(page: Page, group: list[_Piece], now: datetime, zone: ZoneInfo, shown: dict[str, str]) -> When:
@@ -108,7 +108,7 @@ def _when(page: Page, group: list[_Piece], now: datetime, zone: ZoneInfo, shown:
     if exact is not None:
         return When(words, due_label("by", _exact_label(exact, now, zone, shown), shown), None, exact, by=True)
     days = next((p.days for p in group if p.days), None)
-    hours = next((p.hours for p in group if p.hours), None)
+    hours = min((p.hours for p in group if p.hours), key=lambda h: h.part, default=None)
     if days is not None and days.weekday is not None and days.first == now.astimezone(zone).date():
         days = _weekday_today(days, hours, now, zone, by=deadline is not None)
     late = bool(after or (hours and INNER_AFTER.search(inner)))

@@ -26,6 +26,8 @@ from handlers.understanding.wordlist import LANGUAGES, word_list
 # More words than this after "near" are a sentence, not a place.
 LONGEST_AREA_WORDS = 5
 
+_SAINT = re.compile(r"(?:st\.?|saint|our) ")
+
 
 def find_where(page: Page, gazetteer: Gazetteer, shared: Point | None) -> Where | None:
     """The place of a text; what was read is taken from `page`. The area never holds a door or house number."""
@@ -98,7 +100,7 @@ def _is_street(word: str) -> bool:
 def _street(page: Page) -> Where | None:
     for match in STREET_ONLY.finditer(page.left):
         first = match["area"].split()[0]
-        if not first.isdigit() and first not in STOP and not _listed(first):
+        if first == "calle" or not (first.isdigit() or first in STOP or _listed(first)):
             area = page.take(*match.span("area")).strip(" .,")
             return Where(area, area)
     return None
@@ -129,10 +131,10 @@ def _area_end(page: Page, start: int, plain: bool) -> int:
         text = word.group().rstrip(".'")
         capital = page.text[word.start()].isupper() and not shouting
         if (text[0].isdigit() and not re.fullmatch(r"[0-9]{1,3}(?:st|nd|rd|th)", text)) or (
-            text.endswith("'s") and (not capital or plain is False)
+            text.endswith("'s") and not _SAINT.match(page.left, start)  # "at Bob's" names a person
         ):
             break
-        if not (capital or plain or text in ("&", "/")):
+        if not (capital or plain or text in ("&", "/") or (count and text in PLACE_NOUNS)):
             break
         if text in STOP or (not capital and _listed(text) and text not in PLACE_NOUNS):
             break

@@ -55,6 +55,9 @@ TEXTS = [
     ("I need groceries. I can babysit", BOTH, False, ["food", "childcare"], None),
     ("I have two kids and we need blankets", NEED, True, ["clothing"], "blankets for 2"),
     ("I have a baby and need diapers size 2", NEED, True, ["baby"], "diapers size 2"),
+    ("could u bring soup for 3 ppl", NEED, True, ["food"], "soup for 3"),
+    ("Need 1 person to check on my dad daily", NEED, True, ["company", "labour"], "1 person for company"),
+    ("free winter coats, come and get them", OFFER, False, ["clothing"], "winter coats"),
     ("need winter coats size XL", NEED, True, ["clothing"], "winter coats size XL"),
 ]
 

@@ -57,6 +57,8 @@ def test_deadlines(text: str, label: str, deadline: datetime) -> None:
         ("need a ride this weekend", "this weekend", local(2026, 11, 21), local(2026, 11, 22, 23, 59)),
         ("need a ride next week", "next week", local(2026, 11, 23), local(2026, 11, 29, 23, 59)),
         ("ride on Dec 3 at 4pm please", "Dec 3 4pm", local(2026, 12, 3, 16), None),
+        ("sitter sat night 6-11pm", "Sat 6pm-11pm", local(2026, 11, 21, 18), local(2026, 11, 21, 23)),
+        ("a ride Thu-Sat", "Thu/Fri/Sat", local(2026, 11, 19), local(2026, 11, 21, 23, 59)),
         ("need a ride Thursday or Friday", "Thu/Fri", local(2026, 11, 19), local(2026, 11, 20, 23, 59)),
         ("need a ride at 8am", "8am", local(2026, 11, 19, 8), None),
         ("necesito transporte el sábado a las 10", "sáb 10am", local(2026, 11, 21, 10), None),

@@ -34,6 +34,9 @@ from tests.understanding.reading import PLACES, read
         ("need food at 1420 Fulton", "Fulton", "1420 Fulton"),
         ("necesito comida, calle Sol 25, piso 2", "calle Sol", "calle Sol 25, piso 2"),
         ("need soup on Main St", "Main St", None),
+        ("a sitter near Ocean Pkwy and Ave J", "Ocean Pkwy and Ave J", None),
+        ("hot meals at St Mark's church", "St Mark's church", None),
+        ("necesito agua, vivo en la calle 45", "calle 45", None),
     ],
 )
 def test_places(text: str, area: str, address: str | None) -> None:
@@ -47,7 +50,7 @@ def test_places(text: str, area: str, address: str | None) -> None:
     [
         "need food in 2 hours", "need help in the morning", "I'm in need of food", "20 bags to give",
         "near me", "need food", "at 5", "need diapers in size 4", "12345678 food", "need food at home",
-        "someone in my family needs insulin",
+        "need food at Bob's", "need soup at Mrs Doe's", "someone in my family needs insulin",
     ],
 )  # fmt: skip
 def test_no_place(text: str) -> None:
