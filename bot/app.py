@@ -64,24 +64,37 @@ class App:
         self.web: Starlette = Routes(self.inbox, self._receive, self.health, self.telegram, self.sms).app(*extra_routes)
 
     @contextlib.asynccontextmanager
+    async def connected(self) -> AsyncIterator["App"]:
+        """Channels may be spoken to inside; nothing is read, and nothing of ours is sent."""
+        await self._http.start()
+        try:
+            yield self
+        finally:
+            await asyncio.gather(*(channel.stop() for channel in self.channels))
+            await self._http.close()
+            self.store.close()
+
+    @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["App"]:
         """Everything runs inside; on leaving, what is under way comes to its end."""
-        await self._http.start()
-        await asyncio.gather(*(self._start(channel) for channel in self.channels))
+        async with self.connected():
+            await asyncio.gather(*(self._start(channel) for channel in self.channels))
+            async with self._loops():
+                yield self
+
+    @contextlib.asynccontextmanager
+    async def _loops(self) -> AsyncIterator[None]:
         loops = [asyncio.create_task(lane.run()) for lane in self.outbox.lanes]
         readers = [asyncio.create_task(self._read(channel)) for channel in self.channels]
         self.scheduler.start(self.inbox.retry_failed, self.catch_up)
         catching_up = asyncio.create_task(self._catch_up_at_start())
         try:
-            yield self
+            yield
         finally:
             self.scheduler.stop()
             await _end([catching_up, *readers])
             await asyncio.gather(*(lane.stop() for lane in self.outbox.lanes))
             await _end(loops)
-            await asyncio.gather(*(channel.stop() for channel in self.channels))
-            await self._http.close()
-            self.store.close()
 
     async def serve(self, listener: socket.socket) -> None:
         """Answer the web on a bound socket until a signal ends it."""

@@ -63,8 +63,13 @@ def _bring_up_to_date(engine: Engine) -> None:
         )
 
 
-def open_rules(engine: Engine, settings: Settings, *, key: str = "main") -> CircleRules:
-    """The circle with its rules, brought up to date with the settings. Raises SettingsError on another's key."""
+def open_rules(
+    engine: Engine, settings: Settings, *, key: str = "main", places: Gazetteer | None = None
+) -> CircleRules:
+    """The circle with its rules, brought up to date with the settings. Raises SettingsError on another's key.
+
+    `places` is the circle's own gazetteer; by default `places.csv` of the working directory, where there is one.
+    """
     facts = CircleFacts(
         key=key,
         name=settings.circle_name,
@@ -87,7 +92,7 @@ def open_rules(engine: Engine, settings: Settings, *, key: str = "main") -> Circ
         quiet_hours=settings.quiet_hours,
         contact=settings.circle_contact,
         emergency_number=settings.emergency_number,
-        gazetteer=read_places(),
+        gazetteer=places or read_places(),
     )
 
 

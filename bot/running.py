@@ -11,7 +11,7 @@ from bot.faults import SettingsError
 from bot.keys import secret_key
 from bot.logs import set_up_logs
 from bot.opening import alone_with, open_database, open_rules
-from bot.settings import Settings, load_settings
+from bot.settings import load_settings
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def run() -> None:
     with alone_with(settings):
         engine = open_database(settings, secret_key(settings, Path(".env")))
         circle = open_rules(engine, settings)
-        listener = listen(settings)
+        listener = listen(settings.host, settings.port)
         app = App(settings, engine, circle)
         log.info("listening on port %s", listener.getsockname()[1])
         uvloop.run(_serve(app, listener))
@@ -38,15 +38,13 @@ async def _serve(app: App, listener: socket.socket) -> None:
         await app.serve(listener)
 
 
-def listen(settings: Settings) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A bound socket. Raises SettingsError where the port is taken or not ours to take."""
     try:
-        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.socket(family)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((settings.host, settings.port))
+        listener.bind((host, port))
     except OSError as error:
-        raise SettingsError(
-            [f"HOST, PORT: cannot listen on {settings.host}:{settings.port}: {error.strerror}"]
-        ) from None
+        raise SettingsError([f"HOST, PORT: cannot listen on {host}:{port}: {error.strerror}"]) from None
     return listener

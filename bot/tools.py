@@ -1,7 +1,6 @@
 """The small commands: migrate, invite, understand."""
 
 import json
-import secrets
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
@@ -12,7 +11,7 @@ from bot.faults import SettingsError
 from bot.keys import secret_key
 from bot.opening import open_database, open_rules, read_places
 from bot.settings import load_settings
-from handlers.joining import INVITE_LENGTH, INVITE_LETTERS
+from handlers.joining import new_invite
 from handlers.understanding import Understood, understand
 from storage import members, migrate
 from storage.crypto import Cipher
@@ -39,7 +38,7 @@ def make_invite(*, coordinator: bool) -> str:
     settings = load_settings()
     engine = open_database(settings, secret_key(settings))
     circle = open_rules(engine, settings)
-    code = "".join(secrets.choice(INVITE_LETTERS) for _ in range(INVITE_LENGTH))
+    code = new_invite()
     with Session(engine) as session, session.begin():
         role = Role.COORDINATOR if coordinator else Role.MEMBER
         members.add_invite(session, circle.id, code, role, datetime.now(UTC))
