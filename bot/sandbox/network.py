@@ -35,6 +35,7 @@ class Network:
         if (phone := self.phones.get(address)) is None:
             carrier = self.telegram if kind == "telegram" else self.twilio
             phone = self.phones[address] = Phone(carrier, kind, str(number), name or f"Phone {number}")
+            phone.order = len(self.phones)
             carrier.add(phone)
             self.changed.poke()
         elif name:

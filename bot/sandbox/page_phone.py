@@ -45,8 +45,8 @@ def day(at: datetime, zone: tzinfo) -> str:
 
 
 def hue(phone: Phone) -> int:
-    """Which of the avatar's colours: the same for one name every time."""
-    return sum(phone.name.encode()) % 6
+    """Which of the avatar's six colours."""
+    return phone.order % 6
 
 
 def received(phone: Phone) -> int:

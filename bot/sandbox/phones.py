@@ -47,6 +47,7 @@ class Phone:
         self.name = name
         self.language = "en"
         self.role = ""  # words for the page
+        self.order = 0  # the how-manieth phone of the network
         self.thread: list[Bubble] = []
         self.started = False  # Telegram: pressed Start once
         self.blocked = False

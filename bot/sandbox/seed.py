@@ -45,7 +45,7 @@ CAST = [
         "shops and delivers",
         ("My name is Bob. I can shop and deliver groceries around 11216, weekdays and weekends",),
     ),
-    Person("Grace", "telegram", "5550107", "drives on weekends", ("/start", "I can drive on weekends around Bushwick")),
+    Person("Grace", "telegram", "5550107", "drives weekends", ("/start", "I can drive on weekends around Bushwick")),
     Person("Carol", "telegram", "5550103", "coordinates"),
     Person(
         "Eve", "sms", "+12025550105", "has diapers to give", ("I'm Eve. I have 20 diapers size 4 to give, near 11221",)
@@ -54,20 +54,18 @@ CAST = [
         "Frank",
         "telegram",
         "5550106",
-        "translates, does paperwork",
+        "does paperwork",
         ("/start", "I speak Spanish and can help with paperwork"),
     ),
     Person(
         "Rosa",
         "sms",
         "+12025550108",
-        "cooks, speaks Spanish",
+        "cooks",
         ("Hola, me llamo Rosa. Puedo cocinar y llevar comida cerca de 11221",),
         "es",
     ),
-    Person(
-        "Dan", "whatsapp", "+12025550104", "picks up groceries", ("I'm Dan. I can pick up groceries in Crown Heights",)
-    ),
+    Person("Dan", "whatsapp", "+12025550104", "shops too", ("I'm Dan. I can pick up groceries in Crown Heights",)),
     Person("Ivy", "telegram", "5550109", "is new here"),
 ]
 

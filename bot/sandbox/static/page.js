@@ -25,7 +25,8 @@ function show(id, open) {
   }
   if (open) {
     toEnd(phone.querySelector(".thread"));
-    phone.scrollIntoView({ block: "nearest", inline: wide.matches ? "nearest" : "start" });
+    if (wide.matches) phone.scrollIntoView({ block: "nearest", inline: "nearest" });
+    else main.scrollTo({ left: phone.offsetLeft - main.offsetLeft });
   }
 }
 
