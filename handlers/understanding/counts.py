@@ -30,6 +30,7 @@ _SIZE = re.compile(
 )
 _FOR = frozenset({"for", "para"})
 _AFTER_FOR = word_set(
+    "can could does will is are alguien puede "
     "please pls and near by at on in who with no but from around this today tomorrow tonight thanks thank if "
     "because y por cerca en con sin el antes gracias favor hoy manana so that or to we i"
 )

@@ -32,9 +32,9 @@ _SAINT = re.compile(r"(?:st\.?|saint|our) ")
 def find_where(page: Page, gazetteer: Gazetteer, shared: Point | None) -> Where | None:
     """The place of a text; what was read is taken from `page`. The area never holds a door or house number."""
     address = _address(page)
+    _take_doors(page)
     code, point = _zip_code(page, gazetteer)
     named = _known(page, gazetteer) or _corner(page) or _street(page) or _near(page)
-    _take_doors(page)
     if address is not None:
         found = address
     elif named is not None:
@@ -66,13 +66,15 @@ def _addressed(page: Page, whole: tuple[int, int], street: tuple[int, int]) -> W
 
 
 def _zip_code(page: Page, gazetteer: Gazetteer) -> tuple[str | None, Point | None]:
-    for match in ZIP.finditer(page.left):
+    """The first real ZIP; any others are taken too, so that none is read as an amount."""
+    first: tuple[str | None, Point | None] = (None, None)
+    for match in list(ZIP.finditer(page.left)):
         code = match["zip"]
         point = gazetteer.zip(code)
-        if point is not None and not code.endswith("000"):
+        if point is not None and not code.endswith("000"):  # "20000 masks" is no place
             page.take(*match.span())
-            return code, point
-    return None, None
+            first = first if first[0] else (code, point)
+    return first
 
 
 def _known(page: Page, gazetteer: Gazetteer) -> Where | None:

@@ -49,6 +49,8 @@ from tests.understanding.reading import read
         ("need 0 masks", None, None, None),
         ("need 50% more food", None, None, None),
         ("need the 2nd box", None, None, None),
+        ("11216 or 11221 can someone bring masks", None, None, None),
+        ("groceries for 4 can someone help", None, None, 4),
         ("room for 2 kids", None, None, 2),
     ],
 )
