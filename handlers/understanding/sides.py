@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.understanding.amounts import DOZENS
 from handlers.understanding.meaning import Intent
@@ -25,8 +26,6 @@ _JOINING = frozenset(
     {"and", "or", "nor", "y", "o", "ni", "e", "u", "any", "more", "clean", "good", "enough", "de", "nada"}
 )
 _MARKS = frozenset(".!?;\n")
-# Words that say nothing for or against a text being a list of things.
-_EMPTY = (word_list("en").function | word_list("es").function | DOZENS | {"half", "media"}) - {"need"}
 
 
 @dataclass(slots=True)
@@ -74,11 +73,18 @@ def _weighed(need: int, offer: int, kept: list[Found], noise: bool, has_kind: bo
 def _without_cue(tokens: Sequence[Token], kept: list[Found], noise: bool, has_kind: bool) -> Side:
     """Only things: half a need ("diapers"), unless it is a long story."""
     covered = sum(f.last - f.first for f in kept)
-    content = [t for t in tokens if len(t.word) > 1 and t.word not in _EMPTY and not t.word[0].isdecimal()]
+    empty = _empty_words()
+    content = [t for t in tokens if len(t.word) > 1 and t.word not in empty and not t.word[0].isdecimal()]
     listed = content and covered / len(content) >= LIST_SHARE and len(tokens) <= LONGEST_LIST_WORDS
     if has_kind and listed and not noise:
         return Side(Intent.NEED, HALF, kept)
     return Side(Intent.OTHER, FAINT, kept)
+
+
+@lru_cache(maxsize=1)
+def _empty_words() -> frozenset[str]:
+    """Words that say nothing for or against a text being a list of things."""
+    return (word_list("en").function | word_list("es").function | DOZENS | {"half", "media"}) - {"need"}
 
 
 def _weight(cues: Sequence[Found], side: str) -> int:
