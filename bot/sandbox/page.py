@@ -1,8 +1,10 @@
 """The page at /sandbox: what is posted from it, and the stream that keeps it up to date."""
 
+import asyncio
 import inspect
 import json
 import re
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
@@ -33,8 +35,11 @@ HEADERS = {
 }
 STEPS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1), "1d": timedelta(days=1)}
 MORNING = time(9)
-CLOCK_EVERY = 5.0
-"""Seconds between two looks at the clock when nothing else happens."""
+STREAM_FOR = 3.0
+"""Seconds after which a stream of changes ends; the browser asks again at once, and says what it has.
+
+uvicorn waits for open answers when it stops: this is the longest that Ctrl-C takes with the page open.
+"""
 OnAdvance = Callable[[], Awaitable[None] | None]
 
 
@@ -94,6 +99,7 @@ class Page:
     def __init__(self, network: Network, clock: Clock, on_advance: OnAdvance | None, circle: str, zone: tzinfo) -> None:
         self._network, self._clock, self._on_advance = network, clock, on_advance
         self._circle, self._zone = circle, zone
+        self._born = secrets.token_hex(4)
 
     async def show(self, request: Request) -> Response:
         shown = request.query_params.getlist("show") or list(self._network.phones)[:FIRST_SHOWN]
@@ -151,23 +157,38 @@ class Page:
         count = len(self._network.phones)
         self._network.phone(kind, str(5550100 + count) if kind == "telegram" else f"+1202555{130 + count:04}", name)
 
-    async def events(self, _: Request) -> Response:
-        return Stream(self._stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    async def events(self, request: Request) -> Response:
+        stream = self._stream(request.headers.get("last-event-id", ""))
+        return Stream(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
-    async def _stream(self) -> AsyncIterator[str]:
-        """Each phone that changed, and the clock. Ends when the network is closed."""
-        sent: dict[str, str] = {}
-        while not self._network.changed.closed:
-            version = self._network.changed.version
-            now = self._clock.now()
-            clock = {"iso": now.isoformat(), "text": clock_text(now, self._zone)}
-            yield f"event: clock\ndata: {json.dumps(clock)}\n\n"
+    async def _stream(self, has: str) -> AsyncIterator[str]:
+        """The clock, and each phone that is not as the browser `has` it. Ends early when the network is closed."""
+        changed, sent = self._network.changed, dict[str, str]()
+        if has == self._id(changed.version):
+            sent = {phone.address: self._phone_event(phone) for phone in self._network.phones.values()}
+        yield "retry: 100\n"
+        until = asyncio.get_running_loop().time() + STREAM_FOR
+        while not changed.closed and (left := until - asyncio.get_running_loop().time()) > 0:
+            version = changed.version
             for phone in list(self._network.phones.values()):
-                if sent.get(phone.address) != (data := json.dumps(self._state(phone))):
-                    sent[phone.address] = data
-                    yield f"event: phone\ndata: {data}\n\n"
-            if self._network.changed.version == version:
-                await self._network.changed.next(CLOCK_EVERY)
+                if sent.get(phone.address) != (event := self._phone_event(phone)):
+                    sent[phone.address] = event
+                    yield event
+            yield self._clock_event(version)
+            if changed.version == version:
+                await changed.next(left)
+
+    def _id(self, version: int) -> str:
+        """Names what the phones show at a version, in this process."""
+        return f"{self._born}-{version}"
+
+    def _clock_event(self, version: int) -> str:
+        now = self._clock.now()
+        data = json.dumps({"iso": now.isoformat(), "text": clock_text(now, self._zone)})
+        return f"id: {self._id(version)}\nevent: clock\ndata: {data}\n\n"
+
+    def _phone_event(self, phone: Phone) -> str:
+        return f"event: phone\ndata: {json.dumps(self._state(phone))}\n\n"
 
     def _state(self, phone: Phone) -> dict[str, object]:
         return {

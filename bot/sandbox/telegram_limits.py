@@ -30,17 +30,18 @@ class Window:
 
 
 class Limits:
-    """Raises 429 with the seconds to wait. A refused message costs nothing."""
+    """Raises 429 with the seconds to wait. A refused message costs nothing. `now` is real time, in seconds."""
 
     def __init__(self) -> None:
         self.on = True
+        self.now = time.monotonic
         self._overall = Window(OVERALL, 1.0)
         self._chats: dict[int, Window] = {}
 
     def check(self, chat: int, group: bool) -> None:
         if not self.on:
             return
-        now = time.monotonic()
+        now = self.now()
         own = self._chats.get(chat)
         if own is None:
             shape = GROUP_WINDOW if group else (CHAT_BURST, CHAT_BURST / CHAT_RATE)

@@ -172,8 +172,13 @@ function listen() {
     clock.dateTime = iso;
     if (clock.textContent !== text) clock.textContent = text;
   });
-  stream.addEventListener("open", () => say(""));
-  stream.addEventListener("error", () => say("Waiting for the bot to come back"));
+  let lost; // each stream is short: only one that does not come back is worth a word
+  stream.addEventListener("open", () => { clearTimeout(lost); if (status.dataset.lost) { say(""); delete status.dataset.lost; } });
+  stream.addEventListener("error", () => {
+    clearTimeout(lost);
+    lost = setTimeout(() => { say("Waiting for the bot to come back"); status.dataset.lost = "1"; }, 1500);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+  });
 }
 
 arrange();
