@@ -66,10 +66,20 @@ def next_need_for(turn: Turn, member: Member) -> tuple[Need, float | None] | Non
     found = [
         (need, distance_between(need, member))
         for need in offers.needs_unasked(turn.session, turn.circle.id, member.id, policy.CANDIDATES)
-        if not kinds or kinds & set(need.kinds)
+        if (not kinds or kinds & set(need.kinds)) and may_be_asked(member, need)
     ]
     near = [(need, km) for need, km in found if km is None or km <= policy.RADIUS_KM[1]]
     return min(near, key=lambda pair: (pair[1] is None, round(pair[1] or 0), pair[0].created_at), default=None)
+
+
+def is_sensitive(need: Need) -> bool:
+    """Whether only vouched-for members may be asked."""
+    return not policy.SENSITIVE.isdisjoint(need.kinds)
+
+
+def may_be_asked(member: Member, need: Need) -> bool:
+    """Whether a member may be asked about a need at all."""
+    return member.vouched or not is_sensitive(need)
 
 
 def distance_between(need: Need, member: Member) -> float | None:
@@ -101,6 +111,7 @@ def _choose(turn: Turn, need: Need, radius: float) -> Sequence[matching.Candidat
         asked_since=turn.now - policy.WEEK,
         cap=policy.ASKS_A_WEEK,
         limit=policy.CANDIDATES,
+        vouched_only=is_sensitive(need),
     )
     helpers = offers.helpers_by_kind(turn.session, search)
     if len(helpers) < policy.WAVE_SIZE:

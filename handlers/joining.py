@@ -1,5 +1,7 @@
 """First contact: consent with the words it was given by, a name asked once, invitations."""
 
+import secrets
+
 from handlers import policy
 from handlers.messages import Channel, Point
 from handlers.turn import Turn
@@ -10,6 +12,11 @@ from storage.states import Question, Role
 
 INVITE_LETTERS = "ACDEFGHJKMNPRTWXY346789"
 INVITE_LENGTH = 8  # 23^8: nobody guesses one
+
+
+def new_invite() -> str:
+    """A fresh one-time code."""
+    return "".join(secrets.choice(INVITE_LETTERS) for _ in range(INVITE_LENGTH))
 
 
 def welcome(turn: Turn) -> None:

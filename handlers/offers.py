@@ -1,7 +1,7 @@
 """Offers: goods get a code, willingness is simply known; both look for an open need at once."""
 
 from handlers import matching, policy
-from handlers.asking import ask_one, distance_between
+from handlers.asking import ask_one, distance_between, may_be_asked
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.describe import describe
@@ -17,11 +17,21 @@ def hear_offer(turn: Turn, meant: Understood, text: str) -> None:
     offer = _keep(turn, meant, text)
     turn.write_audit("offer kept", f"offer {offer.id}")
     found = _best_need(turn, offer)
-    what = _in_words(offer)
+    what = _in_words(turn, offer)
     if found is None:
         _thank(turn, offer, what)
     else:
         _thank_with_need(turn, offer, what, *found)
+
+
+def hear_willingness(turn: Turn, meant: Understood) -> None:
+    """ "Happy to help near 11216": nothing particular, and welcome all the same."""
+    turn.member.helps = True
+    place = meant.where
+    if place is not None and place.point is not None:
+        lat, lon = round(place.point.lat, policy.AREA_DECIMALS), round(place.point.lon, policy.AREA_DECIMALS)
+        members.set_area(turn.member, place.area, lat, lon)
+    turn.say("joined")
 
 
 def correct(turn: Turn, offer: Offer, meant: Understood) -> bool:
@@ -33,7 +43,7 @@ def correct(turn: Turn, offer: Offer, meant: Understood) -> bool:
     elif meant.quantity is not None:
         offer.what = offer.what.replace(str(offer.quantity), str(meant.quantity), 1)
     offer.quantity = offer.remaining = meant.quantity or offer.quantity
-    turn.say("offer_corrected", code=offer.code, what=_in_words(offer))
+    turn.say("offer_corrected", code=offer.code, what=_in_words(turn, offer))
     return True
 
 
@@ -81,8 +91,9 @@ def available_days(meant: Understood) -> list[str]:
     return list(when.days)
 
 
-def _in_words(offer: Offer) -> str:
-    return ", ".join(piece for piece in (offer.what, offer.when_label, offer.area) if piece)
+def _in_words(turn: Turn, offer: Offer) -> str:
+    near = turn.words("headline_near", area=offer.area) if offer.area else None
+    return ", ".join(piece for piece in (offer.what, offer.when_label, near) if piece)
 
 
 def _best_need(turn: Turn, offer: Offer) -> tuple[Need, float | None] | None:
@@ -90,7 +101,7 @@ def _best_need(turn: Turn, offer: Offer) -> tuple[Need, float | None] | None:
     found = [
         (need, distance_between(need, turn.member))
         for need in offers.needs_unasked(turn.session, turn.circle.id, turn.member.id, policy.CANDIDATES)
-        if fitting & set(need.kinds) and _on_a_free_day(turn, offer, need)
+        if fitting & set(need.kinds) and may_be_asked(turn.member, need) and _on_a_free_day(turn, offer, need)
     ]
     near = [(need, km) for need, km in found if km is None or km <= policy.RADIUS_KM[2]]
     return min(near, key=lambda pair: (pair[1] is None, round(pair[1] or 0), pair[0].created_at), default=None)

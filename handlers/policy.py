@@ -44,6 +44,7 @@ LOOP_WINDOW = timedelta(minutes=5)
 LONG_TEXT = 1500  # one message's most; Twilio takes 1,600, and a downgrade may lengthen a little
 NAME_LENGTH = 30
 DOOR_LENGTH = 1000
+SAYS_NOTHING = 5  # "I really need some help": so few words without a thing in them are asked about, not passed on
 SAYS_MORE = 4  # so many words beyond the summary make a text worth passing on to a claimer as written
 
 # A need of one kind may be met by offers of these: food can be brought by whoever delivers.
@@ -60,5 +61,6 @@ SERVED_BY: dict[str, tuple[str, ...]] = {
     "medical": ("medical",),
     "tools": ("tools", "labour"),
 }
+SENSITIVE = frozenset({"childcare", "money", "medical"})  # asked only of vouched-for members: harm comes easily
 ANYWHERE = frozenset({"company", "language", "legal", "tech", "money"})  # done by phone: distance does not matter
 HANDS = frozenset({"people", "hands", "volunteers", "helpers", "personas", "manos", "voluntarios"})  # each YES is one

@@ -50,7 +50,7 @@ def _leaving_or_coming(turn: Turn, heard: Inbound, words: str) -> bool:
     stopped = turn.address is not None and turn.address.status == AddressStatus.STOPPED
     word = _CARRIER.get(heard.carrier_keyword or "") or carrier_word(words)
     answered = heard.carrier_keyword is not None
-    if word == CarrierWord.STOP or (heard.kind == InboundKind.TEXT and is_opt_out(words)):
+    if word == CarrierWord.STOP or (heard.kind == InboundKind.TEXT and is_opt_out(words) and not is_danger(words)):
         carrier_acts = heard.channel == "sms" and word == CarrierWord.STOP
         rights.stop(turn, answered=answered or carrier_acts)
     elif stopped and (word == CarrierWord.START or _START.fullmatch(words) or _BARE_YES.fullmatch(words)):
@@ -76,6 +76,7 @@ def _welcome_unless_answered(turn: Turn, *, answered: bool) -> None:
 def _come_in(turn: Turn, words: str, *, answered: bool) -> None:
     """START from someone who had not stopped: they want to be part of it."""
     new = turn.address is not None and turn.address.welcomed_at is None
+    _learn_profile(turn)
     if not answered:
         joining.welcome(turn)
     if _invited(turn, words):
@@ -109,12 +110,17 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
 def _learn(turn: Turn, heard: Inbound, meant: Understood) -> None:
     """A name given in passing, a place shared, a language spoken."""
     joining.learn_name(turn, meant.name)
-    if turn.member.first_name is None:
-        joining.learn_name(turn, heard.profile_name)
+    _learn_profile(turn)
     if heard.place is not None:
         joining.learn_place(turn, heard.place)
     if meant.language in turn.circle.languages and not turn.member.language_chosen and len(heard.text.split()) > 2:
         turn.member.language = meant.language or turn.member.language
+
+
+def _learn_profile(turn: Turn) -> None:
+    """The first name someone gave Telegram or WhatsApp will do until they give us one."""
+    if turn.member.first_name is None and turn.inbound is not None:
+        joining.learn_name(turn, turn.inbound.profile_name)
 
 
 def _danger(turn: Turn, meant: Understood, words: str) -> None:
@@ -213,7 +219,11 @@ def _need_or_offer(turn: Turn, heard: Inbound, meant: Understood, words: str) ->
             needs.hear_need(turn, meant, words)
         if meant.intent != Intent.NEED:
             offers.hear_offer(turn, meant, words)
-    elif meant.kinds and meant.intent in _ASKING:
+    elif meant.intent == Intent.OFFER and not meant.kinds:
+        offers.hear_willingness(turn, meant)
+    elif meant.intent in _ASKING and not meant.kinds and len(words.split()) <= policy.SAYS_NOTHING:
+        turn.say("what_need")
+    elif meant.intent in _ASKING:
         needs.ask_if_meant(turn, meant, words, "meant_offer" if meant.intent == Intent.OFFER else "meant_need")
     elif meant.intent == Intent.GREETING:
         turn.say("how_to")

@@ -37,6 +37,7 @@ class Search:
     asked_since: datetime
     cap: int
     limit: int
+    vouched_only: bool = False
 
 
 def new_code(session: Session, circle_id: int, now: datetime) -> str:
@@ -148,6 +149,7 @@ def _askable(search: Search) -> tuple[ColumnElement[bool], ...]:
     asked = select(Ping.id).where(Ping.need_id == search.need_id, Ping.member_id == Member.id)
     lately = select(func.count(Ping.id)).where(Ping.member_id == Member.id, Ping.asked_at > search.asked_since)
     return (
+        *((Member.vouched,) if search.vouched_only else ()),
         Member.status == MemberStatus.ACTIVE,
         Member.id != search.requester_id,
         reachable.exists(),

@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "same_need": "Is that {code} ({headline}) again? YES if it's the same, NO if you need both",
     "meant_need": "Did you mean you need {what}? YES, or say it again in other words",
     "meant_offer": "Did you mean you can give {what}? YES, or say it again in other words",
+    "what_need": "I'm here. What do you need, and where? In your own words, like: groceries for 4 near 11216",
     "say_again": "Sorry. Please say it another way, like: I need groceries for 4 near 11216",
     "withdrawn": "{code} is closed, and nobody will come. Text me any time you need something.",
     "met_elsewhere": "Good to hear. {code} is closed.",

@@ -29,6 +29,7 @@ TEXTS: dict[str, str] = {
     "same_need": "¿Es otra vez {code} ({headline})? SÍ si es lo mismo, NO si necesitas los dos",
     "meant_need": "¿Quieres decir que necesitas {what}? SÍ, o dímelo con otras palabras",
     "meant_offer": "¿Quieres decir que puedes dar {what}? SÍ, o dímelo con otras palabras",
+    "what_need": "Aquí estoy. ¿Qué necesitas, y dónde? En tus palabras, como: comida para 4 cerca de 11216",
     "say_again": "Perdón. Dímelo de otra manera, por ejemplo: Necesito comida para 4 cerca de 11216",
     "withdrawn": "{code} está cerrado y nadie irá. Escríbeme cuando necesites algo.",
     "met_elsewhere": "¡Qué bueno! {code} está cerrado.",

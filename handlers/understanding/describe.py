@@ -6,6 +6,15 @@ from handlers.understanding.wordlist import word_list
 _JOIN = {"en": " and ", "es": " y "}
 _FOR = {"en": "for", "es": "para"}
 _OF = {"en": "of ", "es": "de "}
+# What is offered at any time is many, and comes after the things themselves: "groceries and deliveries".
+_MANY = {
+    "a delivery": "deliveries",
+    "a pick-up": "pick-ups",
+    "a ride": "rides",
+    "una entrega": "entregas",
+    "recoger": "recoger cosas",
+    "un viaje": "viajes",
+}
 _EMPTY = {"en": "help", "es": "ayuda"}
 # Echoes stay short: three things, then the reader asks.
 MOST_SHOWN = 3
@@ -25,6 +34,8 @@ def describe(understood: Understood) -> str:
 
 def _what(understood: Understood, language: str) -> list[str]:
     shown = list(understood.items[:MOST_SHOWN])
+    if understood.standing:
+        shown = sorted((_MANY.get(item, item) for item in shown), key=lambda item: item in _MANY.values())
     labels = word_list(language).labels
     return shown or [labels[kind] for kind in understood.kinds[:MOST_SHOWN] if kind in labels]
 

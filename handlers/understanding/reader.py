@@ -26,6 +26,11 @@ SIZED = frozenset({"baby", "clothing", "hygiene", "medicine"})
 # Kinds whose words also name places.
 PLACES = frozenset({"shelter", "medical", "medicine", "food", "legal", "labour"})
 
+# Goods that are there, to be given once.
+_GIVES = re.compile(
+    r"\b(?:have|got|has|to give|giv(?:e|ing) away|donat(?:e|ing)|extra|spare|left ?over|tengo|tenemos|para dar"
+    r"|regal[oa]\w*|don(?:o|ar|amos)|me sobran?|nos sobran?)\b(?! (?:a )?(?:car|truck|van|time|carro|coche|auto|camioneta|tiempo)\b)"
+)
 _TO = re.compile(r"\b(?:to|from|at|in|into|a|al|en) (?:the |my |a |an |his |her |la |el |mi |su |their )?$")
 
 
@@ -59,7 +64,7 @@ def understand(
         counts.people,
         where,
         when,
-        standing=intent is Intent.OFFER and _standing(counts, when, side),
+        standing=intent is Intent.OFFER and _standing(page, counts, when),
         urgent="urgent" in roles and intent is not Intent.OFFER,
         conditions=tuple(dict.fromkeys(f.entry.show for f in things if f.entry.role == "condition")),
         name=name,
@@ -128,10 +133,8 @@ def _only_greets(page: Page, marks: Sequence[Found]) -> bool:
     return greeting > 0 and greeting >= len(page.tokens()) - 1
 
 
-def _standing(counts: Counts, when: When | None, side: Side) -> bool:
-    """Willingness, again and again or by service, rather than a thing to give once."""
-    if when is not None and when.recurring:
-        return True
-    services = {"ride", "delivery", "childcare", "company", "language", "legal", "labour", "medical", "tech"}
-    goods = [f for f in side.things if f.entry.role == "item" and not services & set(f.entry.kinds)]
-    return counts.quantity is None and not goods and when is None and bool(side.things)
+def _standing(page: Page, counts: Counts, when: When | None) -> bool:
+    """Willingness, again and again or at any time ("I can cook"), rather than goods to give once ("I have rice")."""
+    if when is not None:
+        return when.recurring
+    return counts.quantity is None and _GIVES.search(page.folded) is None

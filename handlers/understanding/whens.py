@@ -37,8 +37,21 @@ def find_when(page: Page, now: datetime, zone: ZoneInfo, language: str | None) -
         return _at_once(page, now)
     first = max(groups, key=lambda g: (any(p.days or p.exact for p in g), -g[0].start))
     made = _when(page, first, now, zone, shown)
+    if made.recurring:
+        made = _with_other_days(made, groups, page)
     page.take_all((g[0].start, max(p.end for p in g)) for g in groups)
     return made
+
+
+def _with_other_days(made: When, groups: list[list[_Piece]], page: Page) -> When:
+    """ "weekdays and weekends": every recurring day of the text, whatever its hours."""
+    also = [p for group in groups for p in group if p.days is not None and p.days.recurring]
+    named = sorted({n for p in also if p.days for n in p.days.named})
+    days = tuple(DAY_NAMES[n] for n in named)
+    if set(days) <= set(made.days):
+        return made
+    labels = dict.fromkeys(p.days.shown for p in also if p.days)
+    return replace(made, label=", ".join(labels), words=page.text[also[0].start : also[-1].end], days=days)
 
 
 def _at_once(page: Page, now: datetime) -> When | None:
