@@ -177,7 +177,7 @@ def arrived(turn: Turn, need: Need, *, quietly: bool = False) -> None:
         return
     for claim, helper in claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE, ClaimStatus.DONE):
         claims.end(turn.session, claim, ClaimStatus.DONE, turn.now)
-        words: dict[str, Any] = {"code": need.code, "helper": turn.name_of(helper, helper.language, first_word=False)}
+        words: dict[str, Any] = {"code": need.code, "helper": turn.name_of(helper, helper.language)}
         name = turn.name_of(turn.session.get_one(Member, need.member_id), helper.language)
         turn.tell(helper, "got_it_quiet" if quietly else "got_it", need=need, name=name, **words)
     stop_asking(turn, need, "not_needed")
@@ -195,7 +195,7 @@ def not_arrived(turn: Turn, need: Need) -> None:
         other = turn.name_of(turn.member, helper.language)
         turn.tell(helper, "not_arrived_helper", need=need, other=other, code=need.code)
     helpers = claims.claimers(turn.session, need.id, ClaimStatus.DONE)
-    name = turn.name_of(helpers[-1][1], turn.language) if helpers else turn.words("A_neighbor")
+    name = turn.name_of(helpers[-1][1], turn.language) if helpers else turn.words("a_neighbor")
     conversations.ask(turn.session, turn.member, Question.STILL, turn.now, need=need, data={"again": True})
     turn.say("not_arrived", need=need, buttons=yes_no(turn.language, need.code), name=name, code=need.code)
     alert(turn, "alert_not_arrived", code=need.code)

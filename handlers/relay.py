@@ -42,7 +42,7 @@ def _to_helpers(turn: Turn, need: Need, words: str) -> bool:
     for helper in helpers:
         _carry(turn, need, helper, words)
     if helpers:
-        names = ", ".join(dict.fromkeys(turn.name_of(h, first_word=False) for h in helpers))
+        names = ", ".join(dict.fromkeys(turn.name_of(h) for h in helpers))
         turn.say("relayed", need=need, name=names, code=need.code)
     return bool(helpers)
 
@@ -50,7 +50,7 @@ def _to_helpers(turn: Turn, need: Need, words: str) -> bool:
 def _to_requester(turn: Turn, need: Need, words: str) -> bool:
     requester = turn.session.get_one(Member, need.member_id)
     _carry(turn, need, requester, words)
-    turn.say("relayed", need=need, name=turn.name_of(requester, first_word=False), code=need.code)
+    turn.say("relayed", need=need, name=turn.name_of(requester), code=need.code)
     return True
 
 

@@ -83,10 +83,9 @@ class Turn:
                 said |= {"part": number, "parts": len(parts)}
             self.tell(member, key, purpose=Purpose.RELAY, need=need, **said)
 
-    def name_of(self, member: Member, language: str | None = None, *, first_word: bool = True) -> str:
+    def name_of(self, member: Member, language: str | None = None) -> str:
         """A first name, or "a neighbor" in the language of whoever reads it."""
-        fallback = "A_neighbor" if first_word else "a_neighbor"
-        return short_name(member.first_name) or text(language or self.language, fallback)
+        return short_name(member.first_name) or text(language or self.language, "a_neighbor")
 
     def words(self, key: str, **words: Any) -> str:
         """A piece of a sentence, in the language of this turn's person."""

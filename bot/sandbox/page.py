@@ -1,26 +1,21 @@
-"""The page at /sandbox: what is posted from it, and the stream that keeps it up to date."""
+"""The page at /sandbox: its routes, and what is posted from it."""
 
-import asyncio
 import inspect
-import json
 import re
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.responses import StreamingResponse as Stream
 from starlette.routing import Route
 
 from bot.sandbox.forms import read_pairs
 from bot.sandbox.network import Network
-from bot.sandbox.page_html import FIRST_SHOWN, Look, clock_text, page
-from bot.sandbox.page_phone import block_form, foot, received, slug, state_of, thread
+from bot.sandbox.page_html import FIRST_SHOWN, Look, page
+from bot.sandbox.page_stream import Clock, Stream
 from bot.sandbox.phones import Phone, Place
 from bot.sandbox.seed import places
 
@@ -35,19 +30,7 @@ HEADERS = {
 }
 STEPS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1), "1d": timedelta(days=1)}
 MORNING = time(9)
-STREAM_FOR = 3.0
-"""Seconds after which a stream of changes ends; the browser asks again at once, and says what it has.
-
-uvicorn waits for open answers when it stops: this is the longest that Ctrl-C takes with the page open.
-"""
 OnAdvance = Callable[[], Awaitable[None] | None]
-
-
-class Clock(Protocol):
-    """The circle's clock, which the page moves forward."""
-
-    def now(self) -> datetime: ...
-    def advance(self, by: timedelta) -> object: ...
 
 
 def routes(
@@ -59,10 +42,11 @@ def routes(
     zone: tzinfo | None = None,
 ) -> list[Route]:
     """The page for a web server on loopback. `on_advance` is called (and awaited) after the clock moved."""
-    desk = Page(network, clock, on_advance, circle, zone or ZoneInfo("America/New_York"))
+    zone = zone or ZoneInfo("America/New_York")
+    desk, stream = Page(network, clock, on_advance, circle, zone), Stream(network, clock, zone)
     return [
         Route("/sandbox", desk.show),
-        Route("/sandbox/events", desk.events),
+        Route("/sandbox/events", stream.answer),
         Route("/sandbox/static/{name}", static),
         *(
             Route(f"/sandbox/{name}", desk.posted(act), methods=["POST"])
@@ -99,7 +83,6 @@ class Page:
     def __init__(self, network: Network, clock: Clock, on_advance: OnAdvance | None, circle: str, zone: tzinfo) -> None:
         self._network, self._clock, self._on_advance = network, clock, on_advance
         self._circle, self._zone = circle, zone
-        self._born = secrets.token_hex(4)
 
     async def show(self, request: Request) -> Response:
         shown = request.query_params.getlist("show") or list(self._network.phones)[:FIRST_SHOWN]
@@ -156,49 +139,6 @@ class Page:
             raise ValueError("a phone needs a name and a kind")
         count = len(self._network.phones)
         self._network.phone(kind, str(5550100 + count) if kind == "telegram" else f"+1202555{130 + count:04}", name)
-
-    async def events(self, request: Request) -> Response:
-        stream = self._stream(request.headers.get("last-event-id", ""))
-        return Stream(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
-
-    async def _stream(self, has: str) -> AsyncIterator[str]:
-        """The clock, and each phone that is not as the browser `has` it. Ends early when the network is closed."""
-        changed, sent = self._network.changed, dict[str, str]()
-        if has == self._id(changed.version):
-            sent = {phone.address: self._phone_event(phone) for phone in self._network.phones.values()}
-        yield "retry: 100\n"
-        until = asyncio.get_running_loop().time() + STREAM_FOR
-        while not changed.closed and (left := until - asyncio.get_running_loop().time()) > 0:
-            version = changed.version
-            for phone in list(self._network.phones.values()):
-                if sent.get(phone.address) != (event := self._phone_event(phone)):
-                    sent[phone.address] = event
-                    yield event
-            yield self._clock_event(version)
-            if changed.version == version:
-                await changed.next(left)
-
-    def _id(self, version: int) -> str:
-        """Names what the phones show at a version, in this process."""
-        return f"{self._born}-{version}"
-
-    def _clock_event(self, version: int) -> str:
-        now = self._clock.now()
-        data = json.dumps({"iso": now.isoformat(), "text": clock_text(now, self._zone)})
-        return f"id: {self._id(version)}\nevent: clock\ndata: {data}\n\n"
-
-    def _phone_event(self, phone: Phone) -> str:
-        return f"event: phone\ndata: {json.dumps(self._state(phone))}\n\n"
-
-    def _state(self, phone: Phone) -> dict[str, object]:
-        return {
-            "id": slug(phone),
-            "thread": thread(phone, self._zone),
-            "foot": foot(phone),
-            "block": block_form(phone),
-            "state": state_of(phone),
-            "count": received(phone),
-        }
 
     def _phone(self, form: dict[str, str]) -> Phone:
         if (phone := self._network.phones.get(form.get("phone", ""))) is None:

@@ -1,5 +1,6 @@
 """The people of the demo, and what they have told the bot before the first need comes."""
 
+import asyncio
 import csv
 import logging
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ log = logging.getLogger(__name__)
 
 NUMBER = "+15005550006"
 """The bot's own: Twilio's magic test number, which is nobody's."""
+QUIET = 0.25
+"""Seconds without another text, after which an answer is taken to be complete."""
 PLACES = Path(__file__).with_name("places.csv")
 
 
@@ -111,5 +114,14 @@ async def _say(network: Network, phone: Phone, text: str, seconds: float) -> Non
     await phone.says(text)
     try:
         await network.wait(lambda: len(phone.got) > before, seconds)
+        await _quiet(phone)
     except TimeoutError:
         log.warning("the bot did not answer %s within %s s", phone.name, seconds)
+
+
+async def _quiet(phone: Phone) -> None:
+    """Until nothing more came for a moment: an answer may have two parts."""
+    count = -1
+    while count != len(phone.got):
+        count = len(phone.got)
+        await asyncio.sleep(QUIET)

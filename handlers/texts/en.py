@@ -147,7 +147,6 @@ TEXTS: dict[str, str] = {
     "alert_number": "A number of member {member} can't be texted (code {code}). Please find another way to reach them.",
     # Words
     "a_neighbor": "a neighbor",
-    "A_neighbor": "A neighbor",
     "headline_near": "near {area}",
     "headline_distance": "{distance} from you",
     "i_can": "I can help",

@@ -144,7 +144,6 @@ TEXTS: dict[str, str] = {
     "alert_number": "No se puede escribir a un número de la persona {member} (código {code}). Por favor busca otra manera.",
     # Words
     "a_neighbor": "alguien del barrio",
-    "A_neighbor": "Alguien del barrio",
     "headline_near": "cerca de {area}",
     "headline_distance": "a {distance} de ti",
     "i_can": "Puedo ayudar",

@@ -29,7 +29,8 @@ PLACES = frozenset({"shelter", "medical", "medicine", "food", "legal", "labour"}
 # Goods that are there, to be given once.
 _GIVES = re.compile(
     r"\b(?:have|got|has|to give|giv(?:e|ing) away|donat(?:e|ing)|extra|spare|left ?over|tengo|tenemos|para dar"
-    r"|regal[oa]\w*|don(?:o|ar|amos)|me sobran?|nos sobran?)\b(?! (?:a )?(?:car|truck|van|time|carro|coche|auto|camioneta|tiempo)\b)"
+    r"|regal[oa]\w*|don(?:o|ar|amos)|me sobran?|nos sobran?)\b"
+    r"(?! (?:a )?(?:car|truck|van|time|carro|coche|auto|camioneta|tiempo)\b)"
 )
 _TO = re.compile(r"\b(?:to|from|at|in|into|a|al|en) (?:the |my |a |an |his |her |la |el |mi |su |their )?$")
 

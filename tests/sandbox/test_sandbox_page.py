@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.sandbox import Bubble, Direction, Key, Network, SandboxServer, page, seed
+from bot.sandbox import Bubble, Direction, Key, Network, SandboxServer, page, page_stream, seed
 from bot.sandbox.markup import Html, h
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -125,7 +125,7 @@ async def test_the_stream_ends_with_the_network(client: aiohttp.ClientSession, n
 async def test_a_stream_tells_only_what_the_browser_has_not(
     client: aiohttp.ClientSession, network: Network, monkeypatch
 ):
-    monkeypatch.setattr(page, "STREAM_FOR", 0.05)
+    monkeypatch.setattr(page_stream, "STREAM_FOR", 0.05)
 
     async def events(last: str) -> str:
         async with client.get("/sandbox/events", headers={"Last-Event-ID": last}) as answer:
