@@ -1,7 +1,7 @@
 """Every sentence the bot says, per language. Nothing is said anywhere else."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from handlers.texts import en, es
 
