@@ -73,7 +73,7 @@ CAST = [
 ]
 
 EXAMPLES = [
-    Example("Alice", "Hi, I need groceries for 4 by Friday, near 11216, no car", "A need, in her own words"),
+    Example("Alice", "Hi, I'm Alice. I need groceries for 4 by Friday, near 11216, no car", "A need, in her own words"),
     Example("Bob", "yes", "The first YES gets it"),
     Example("Alice", "1420 Fulton St 3B, mornings", "Only Bob sees the address"),
 ]
