@@ -1,0 +1,33 @@
+"""How long to measure: a whole run under six minutes, a quick one under ninety seconds."""
+
+import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`size` scales counts of messages; `home` is where databases are made."""
+
+    home: Path
+    rounds: int = 5
+    seconds: float = 2.0  # of load in one round of one server
+    sends: int = 600
+    updates: int = 400
+    drained: int = 500
+    kept: int = 100_000  # messages before memory is looked at
+    starts: int = 11
+    chance: random.Random = field(default_factory=lambda: random.Random(1))
+
+
+@contextmanager
+def plan(*, quick: bool) -> Iterator[Plan]:
+    """A plan with a directory of its own."""
+    with tempfile.TemporaryDirectory(prefix="manyhands-bench-") as home:
+        if quick:
+            yield Plan(Path(home), rounds=3, seconds=1.0, sends=300, updates=200, drained=250, kept=10_000, starts=5)
+        else:
+            yield Plan(Path(home))
