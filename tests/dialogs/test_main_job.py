@@ -32,7 +32,7 @@ async def test_a_need_is_seen_through_to_its_arrival(either_world: World, hers: 
     alice.got("sent to Bob")
 
     await bob.says(f"done {code}")
-    alice.got(f"Bob says {code} is done. Did it arrive?")
+    alice.got(f"Bob says {code} is done", "groceries for 4", "Did it arrive?")
     await alice.says("yes thank you!!")
     bob.got("Alice got it", "Thank you, Bob")
     dana.got_nothing()
