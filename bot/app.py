@@ -59,7 +59,7 @@ class App:
         self.telegram = self._make_telegram(pace)
         self.sms = self._make_sms(pace)
         self.channels: list[Channel] = [c for c in (self.telegram, self.sms) if c is not None]
-        self.outbox = Outbox(self.channels, self.store, self.clock, Outcomes(self.store, circle, self.clock))
+        self.outbox = Outbox(self.channels, self.store, circle.id, self.clock, Outcomes(self.store, circle, self.clock))
         self.inbox = Inbox(self.store, circle, self.clock, self.outbox.wake)
         self.scheduler = Scheduler(self.store, circle, self.clock, self.outbox.wake)
         self.web: Starlette = Routes(self.inbox, self._receive, self.health, self.telegram, self.sms).app(*extra_routes)

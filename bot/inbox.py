@@ -46,7 +46,7 @@ class Inbox:
     async def retry_failed(self) -> None:
         """Another try of what could not be handled, each on its own."""
         now = self._clock.now()
-        for inbound_id in await self._store.run(lambda s: arrived.to_retry(s, now, RETRY_BATCH)):
+        for inbound_id in await self._store.run(lambda s: arrived.to_retry(s, self._circle.id, now, RETRY_BATCH)):
             await self._retry(inbound_id)
         self._wake()
 

@@ -41,7 +41,9 @@ def open_database(settings: Settings, key: bytes) -> Engine:
             ["DATABASE_URL: PostgreSQL needs one more package: pip install 'manyhands[postgres]'"]
         ) from None
     except DBAPIError as error:
-        raise SettingsError([f"DATABASE_URL: the database does not answer: {_first_line(error)}"]) from None
+        raise SettingsError(
+            [f"DATABASE_URL: the database ({path or 'PostgreSQL'}) does not answer: {_first_line(error)}"]
+        ) from None
     return engine
 
 

@@ -32,8 +32,9 @@ ASKS = (1, 9)
 class Lane:
     """One channel's queue: replies before pings before bulk, never two at once to one person."""
 
-    def __init__(self, channel: Channel, store: Store, clock: Clock, outcomes: Outcomes) -> None:
+    def __init__(self, channel: Channel, store: Store, circle_id: int, clock: Clock, outcomes: Outcomes) -> None:
         self.channel = channel
+        self._circle_id = circle_id
         self._store = store
         self._clock = clock
         self._outcomes = outcomes
@@ -91,13 +92,12 @@ class Lane:
         return len(due)
 
     def _lease(self, session: Session, busy: set[int], room: int, asks: int) -> list[Due]:
-        now = self._clock.now()
-        prefixes = self.channel.prefixes
-        due = outbound.take_due(session, prefixes, busy, now, LEASE, room, REPLIES)
+        now, circle, prefixes = self._clock.now(), self._circle_id, self.channel.prefixes
+        due = outbound.take_due(session, circle, prefixes, busy, now, LEASE, room, REPLIES)
         room -= len(due)
         if room > 0 and asks > 0:
             taken = busy | {one.address_id for one in due}
-            due += outbound.take_due(session, prefixes, taken, now, LEASE, min(room, asks), ASKS)
+            due += outbound.take_due(session, circle, prefixes, taken, now, LEASE, min(room, asks), ASKS)
         return due
 
     def _set_off(self, one: Due) -> None:
@@ -115,26 +115,29 @@ class Lane:
         if before is not None:
             await asyncio.wait([before])
         try:
-            await self._send(one)
+            await self._send(one, waited=before is not None)
         except StoreDown as error:  # sent or not, the lease runs out and the row comes back as unknown
             log.warning("outcome of message %s not kept: %s", one.id, error)
         except Exception:
             log.exception("message %s could not be sent", one.id)
             await self._outcomes.failed(one, Unknown("our own fault"))
 
-    async def _send(self, one: Due) -> None:
+    async def _send(self, one: Due, *, waited: bool) -> None:
         now = self._clock.now()
-        if one.not_after is not None and one.not_after <= now:
+        if one.address_id in self._pacer.resting():
+            await self._outcomes.put_back(one)
+        elif one.not_after is not None and one.not_after <= now:
             await self._outcomes.end(one, OutboundStatus.DROPPED, "too late")
         elif one.created_at < now - TOO_OLD:
             await self._outcomes.end(one, OutboundStatus.FAILED, "too old")
         else:
-            await self._hand_over(one, as_outbound(one, now))
+            await self._hand_over(one, as_outbound(one, now), waited=waited)
 
-    async def _hand_over(self, one: Due, message: Outbound) -> None:
+    async def _hand_over(self, one: Due, message: Outbound, *, waited: bool) -> None:
         try:
-            gone = await self.channel.find(message, one.created_at) if one.unknown else None
-            await self._outcomes.sent(one, gone or await self._paced(one, message))
+            external_id = await self._found(one, message) or await self._paced(one, message, waited=waited)
+            if external_id is not None:
+                await self._outcomes.sent(one, external_id)
         except SendError as error:
             if isinstance(error, Misconfigured):
                 self._paused_until = asyncio.get_running_loop().time() + MISCONFIGURED_PAUSE
@@ -142,9 +145,26 @@ class Lane:
             if rest:
                 self._pacer.cool_down(one.address_id, rest)
 
-    async def _paced(self, one: Due, message: Outbound) -> str:
+    async def _found(self, one: Due, message: Outbound) -> str | None:
+        """What the vendor made of an earlier try whose answer was lost."""
+        if not one.unknown:
+            return None
+        found = await self.channel.find(message, one.created_at)
+        channel = one.address.partition(":")[0]
+        if found is None:
+            return None
+        other = await self._store.run(lambda session: outbound.is_of_another(session, channel, found, one.id))
+        return None if other else found
+
+    async def _paced(self, one: Due, message: Outbound, *, waited: bool) -> str | None:
+        """Send at the channel's pace; None when it is no longer wanted by the time its turn came."""
+        waited = waited or self._slots.locked()
         async with self._slots:
-            await asyncio.sleep(self._pacer.reserve(one.address_id, reply=one.priority == 0))
+            pause = self._pacer.reserve(one.address_id, reply=one.priority == 0)
+            await asyncio.sleep(pause)
+            if (waited or pause) and not await self._store.run(lambda s: outbound.may_still_go(s, one.id)):
+                await self._outcomes.end(one, OutboundStatus.DROPPED, "no longer wanted")
+                return None
             return await self.channel.send(message)
 
 
@@ -158,8 +178,11 @@ def as_outbound(one: Due, now: datetime) -> Outbound:
 class Outbox:
     """Every lane, and what is known about them."""
 
-    def __init__(self, channels: Sequence[Channel], store: Store, clock: Clock, outcomes: Outcomes) -> None:
-        self.lanes = [Lane(channel, store, clock, outcomes) for channel in channels]
+    def __init__(
+        self, channels: Sequence[Channel], store: Store, circle_id: int, clock: Clock, outcomes: Outcomes
+    ) -> None:
+        self.lanes = [Lane(channel, store, circle_id, clock, outcomes) for channel in channels]
+        self._circle_id = circle_id
         self._store = store
         self._clock = clock
         self._outcomes = outcomes
@@ -178,5 +201,5 @@ class Outbox:
     async def oldest_seconds(self) -> float:
         """For how long the longest overdue message has waited."""
         now = self._clock.now()
-        since = await self._store.run(lambda session: outbound.oldest_due(session, now))
+        since = await self._store.run(lambda session: outbound.oldest_due(session, self._circle_id, now))
         return 0.0 if since is None else max(0.0, (now - since).total_seconds())

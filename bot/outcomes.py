@@ -58,6 +58,11 @@ class Outcomes:
         """It will not go."""
         await self._store.run(lambda session: outbound.end(session, one.id, status, code=code, reason=reason))
 
+    async def put_back(self, one: Due) -> None:
+        """Its chat is resting: it was not tried, and is taken again when the rest is over."""
+        now, code = self._clock.now(), UNKNOWN if one.unknown else ""
+        await self._store.run(lambda session: outbound.put_back(session, one.id, now, code=code, tried=False))
+
     async def failed(self, one: Due, error: SendError) -> float | None:
         """It did not go. Returns for how many seconds the vendor wants this chat left alone, if it said so."""
         log.info("message %s did not go: %s %s", one.id, type(error).__name__, error.code)

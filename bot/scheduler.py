@@ -58,7 +58,7 @@ class Scheduler:
     async def do_due(self) -> int:
         """Do every timer that is due, each in its own transaction; how many."""
         done = 0
-        while ids := await self._store.run(lambda session: timers.due(session, self._clock.now(), BATCH)):
+        while ids := await self._store.run(lambda s: timers.due(s, self._circle.id, self._clock.now(), BATCH)):
             for timer_id in ids:
                 done += await self._do(timer_id)
             if len(ids) < BATCH:

@@ -19,6 +19,8 @@ from storage.states import NeedStatus, Question
 _YES_NO = frozenset({Question.ARRIVED, Question.MEANT, Question.FORGET, Question.STILL})
 WORDS = {Question.MEANT: "NEW", Question.FORGET: "FORGET"}  # what stands for a code where there is none
 
+_SAID = {"YES": "word_yes", "NO": "word_no", "DONE": "word_done", "DROP": "word_drop"}
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -48,8 +50,9 @@ def hear_verdict(turn: Turn, answer: Answer, waiting: list[Conversation]) -> Non
     if named:
         for code in named:
             _about(turn, code, asked, answer)
-    elif len(asked) == 1:
-        _act(turn, asked[0], answer)
+    elif len({one.label for one in asked}) == 1:
+        for one in asked:  # two helpers of one need may both be asking whether their part arrived
+            _act(turn, one, answer)
     elif asked:
         _ask_which(turn, "YES" if yes else "NO", [one.label for one in asked])
     elif yes:
@@ -60,8 +63,12 @@ def hear_verdict(turn: Turn, answer: Answer, waiting: list[Conversation]) -> Non
 
 def _about(turn: Turn, code: str, asked: list[Asked], answer: Answer) -> None:
     mine = [one for one in asked if one.label == code]
+    for one in mine:
+        _act(turn, one, answer)
     if mine:
-        _act(turn, mine[-1], answer)  # "did it arrive?" comes after a ping about the same need
+        return
+    if code in WORDS.values():
+        turn.say("no_question")  # a button pressed a second time
         return
     need = needs.find_by_code(turn.session, turn.circle.id, code)
     if need is None:
@@ -94,7 +101,7 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         return
     conversations.answered(turn.session, question)
     if question.question == Question.ARRIVED and need is not None:
-        _hear_arrival(turn, need, arrived=yes)
+        _hear_arrival(turn, need, question, arrived=yes)
     elif question.question == Question.STILL and need is not None:
         _hear_still(turn, need, question, wanted=yes)
     elif question.question == Question.MEANT:
@@ -103,18 +110,18 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         rights.forget(turn) if yes else turn.say("not_forgotten")
 
 
-def _hear_arrival(turn: Turn, need: Need, *, arrived: bool) -> None:
+def _hear_arrival(turn: Turn, need: Need, question: Conversation, *, arrived: bool) -> None:
     if arrived:
-        claiming.arrived(turn, need)
+        claiming.arrived(turn, need, question.claim_id)
         turn.say("glad")
-    else:
-        claiming.not_arrived(turn, need)
+    elif question.claim_id is not None:
+        claiming.not_arrived(turn, need, question.claim_id)
 
 
 def _hear_still(turn: Turn, need: Need, question: Conversation, *, wanted: bool) -> None:
     again = bool((question.data or {}).get("again"))
-    if wanted and again:
-        claiming.ask_others(turn, need)
+    if wanted and again and question.claim_id is not None:
+        claiming.ask_others(turn, need, question.claim_id)
     elif wanted:
         needing.set_expiry(turn, need)
         turn.say("kept_open", code=need.code)
@@ -141,16 +148,20 @@ def _hear_meant(turn: Turn, question: Conversation, *, yes: bool) -> None:
 
 
 def _ask_which(turn: Turn, word: str, labels: list[str]) -> None:
-    said = list(dict.fromkeys(f"{word} {label}" for label in labels))
-    choices = turn.words("or").join(said) + "?"
-    turn.say("which", choices=choices, buttons=[[Button(one, one)] for one in said])
+    """`word` is YES, NO, DONE or DROP: said in their language, pressed in ours."""
+    said = turn.words(_SAID[word])
+    labels = list(dict.fromkeys(labels))
+    choices = turn.words("or").join(f"{said} {label}" for label in labels)
+    turn.say("which", choices=choices, buttons=[[Button(f"{said} {label}", f"{word} {label}")] for label in labels])
 
 
 def _late_yes(turn: Turn) -> None:
     """A YES with nothing open: it was taken meanwhile, or is theirs already, or there is nothing to say yes to."""
     mine = claims.active_of(turn.session, turn.member.id)
     lost = pings.last_settled(turn.session, turn.member.id, turn.now - policy.LATE_YES)
-    if lost is not None:
+    if lost is not None and lost.status == NeedStatus.OPEN:
+        claiming.ask_once_more(turn, lost)
+    elif lost is not None:
         claiming.too_late(turn, lost)
     elif len(mine) == 1:
         turn.say("already_yours", code=mine[0][1].code)
@@ -169,10 +180,12 @@ def done(turn: Turn, need: Need) -> None:
     claim = claims.active(turn.session, need.id, turn.member.id)
     if claim is not None:
         claiming.finish_claim(turn, claim, need)
+    elif claims.released_lately(turn.session, need.id, turn.member.id, turn.now - policy.LATE_DONE):
+        claiming.finish_late(turn, need)
     elif need.member_id == turn.member.id and need.status == NeedStatus.OPEN and need.remaining == need.quantity:
         needing.met_elsewhere(turn, need)
     elif need.member_id == turn.member.id and need.status in needs.LIVE:
-        claiming.arrived(turn, need)
+        claiming.arrived(turn, need, None)
         turn.say("glad")
     else:
         turn.say("closed_code" if need.status not in needs.LIVE else "not_asked", code=need.code)
@@ -225,9 +238,11 @@ def hear_about_code(turn: Turn, code: str, words: str) -> bool:
         return _about_offer(turn, found, words)
     if found is None:
         return False
-    if relay.write_to_other_side(turn, found, words):
+    if found.member_id == turn.member.id and found.status in needs.LIVE and needing.is_fix(read(turn, words)):
+        needing.correct(turn, found, read(turn, words), words)
+    elif relay.write_to_other_side(turn, found, words):
         return True
-    if found.member_id == turn.member.id and found.status in needs.LIVE:
+    elif found.member_id == turn.member.id and found.status in needs.LIVE:
         needing.correct(turn, found, read(turn, words), words)
     elif found.status not in needs.LIVE:
         turn.say("closed_code", code=found.code)

@@ -17,9 +17,16 @@ from storage.models import Address, Claim, Member, Need
 from storage.states import AddressStatus, InboundStatus
 
 
+class Repeat(Exception):
+    """This message was kept before."""
+
+
 def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> bool:
     """Keep and handle one message. False: it was a repeat, and nothing was done."""
-    turn, inbound_id = _open(session, circle, heard, now)
+    try:
+        turn, inbound_id = _open(session, circle, heard, now)
+    except Repeat:
+        return False
     if inbound_id is None:
         return False
     route(turn)
@@ -103,8 +110,10 @@ def _who(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -
     found = members.find_by_address(session, circle.id, heard.address)
     if found is not None:
         return found
+    if arrived.known(session, circle.id, (heard.channel,), (heard.external_id,)):
+        raise Repeat  # of someone who was forgotten since: a repeat must not make a member of them again
     language = heard.language if heard.language in circle.languages else circle.language
-    words = heard.text[: policy.DOOR_LENGTH]
+    words = heard.text[: policy.CONSENT_LENGTH]
     return members.welcome(session, members.Newcomer(circle.id, heard.address, language or "en", words, now))
 
 

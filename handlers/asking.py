@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers import matching, policy
-from handlers.coordinating import alert
+from handlers.coordinating import alert, knows
 from handlers.messages import Point
 from handlers.turn import Turn
 from handlers.understanding.places import distance_km
@@ -20,15 +20,14 @@ def ask_next_wave(turn: Turn, need: Need) -> int:
     asked = _ask_again(turn, need) or _ask_new(turn, need)
     if asked:
         need.wave += 1
-    delay = policy.WAVE_DELAY_URGENT if need.urgent else policy.WAVE_DELAY
-    _set_next_wave(turn, need, delay if asked else policy.LOOK_AGAIN)
+    _set_next_wave(turn, need, policy.WAVE_DELAY_URGENT if need.urgent else policy.WAVE_DELAY)
     return asked
 
 
 def describe_asking(turn: Turn, need: Need, asked: int) -> str:
     """What the requester is told of it, honestly: now, later, or that nobody is known."""
     if not asked:
-        return turn.words("asking_nobody")
+        return turn.words("asking_nobody") + knows(turn)
     start = turn.quiet_before(turn.member)
     if start > turn.now:
         return turn.words("asking_later", time=clock_time(start, turn.circle.zone))
@@ -40,8 +39,16 @@ def begin_asking(turn: Turn, need: Need) -> str:
     timers.cancel(turn.session, TimerKind.FIRST_WAVE, need_id=need.id)
     asked = ask_next_wave(turn, need)
     if not asked:
-        alert(turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language), asked=0)
+        _say_stuck(turn, need)
     return describe_asking(turn, need, asked)
+
+
+def _say_stuck(turn: Turn, need: Need) -> None:
+    """The requester is being told now: a coordinator hears too, and newcomers are looked for later."""
+    due = turn.now + policy.LOOK_AGAIN
+    timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, due, need_id=need.id, step=1)
+    asked = pings.count(turn.session, need.id)
+    alert(turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language), asked=asked)
 
 
 def stop_asking(turn: Turn, need: Need, key: str, *, but: int | None = None) -> None:
@@ -116,7 +123,7 @@ def _choose(turn: Turn, need: Need, radius: float) -> Sequence[matching.Candidat
     helpers = offers.helpers_by_kind(turn.session, search)
     if len(helpers) < policy.WAVE_SIZE:
         helpers = helpers + offers.helpers_in_general(turn.session, search)
-    window = (need.starts_at or turn.now, need.needed_by)
+    window = (need.starts_at or (turn.now if need.needed_by else None), need.needed_by)
     return matching.choose(helpers, need.kinds, place, radius, window, turn.circle.zone, policy.WAVE_SIZE)
 
 
@@ -173,4 +180,6 @@ def reopen(turn: Turn, need: Need, amount: int) -> str | None:
     if not needs.give_back(turn.session, need, amount) or need.status != NeedStatus.OPEN:
         return None
     asked = ask_next_wave(turn, need)
+    if not asked:
+        _say_stuck(turn, need)
     return describe_asking(turn.for_member(turn.session.get_one(Member, need.member_id)), need, asked)

@@ -5,10 +5,17 @@ from typing import Any
 from handlers.turn import Turn
 from storage import members
 
+AT_ONCE = frozenset({"alert_danger"})  # wakes a coordinator at night
 
-def alert(turn: Turn, key: str, **words: Any) -> int:
+
+def knows(turn: Turn, key: str = "coordinator_knows") -> str:
+    """ " A coordinator knows too." where there is one to know, else nothing: we promise no one who is not there."""
+    return turn.words(key) if members.coordinators(turn.session, turn.circle.id) else ""
+
+
+def alert(turn: Turn, key: str, /, **words: Any) -> int:
     """Tell every coordinator; returns how many there were."""
     found = members.coordinators(turn.session, turn.circle.id)
     for coordinator in found:
-        turn.tell(coordinator, key, **words)
+        turn.tell(coordinator, key, at_once=key in AT_ONCE, **words)
     return len(found)

@@ -1,11 +1,12 @@
 """What each due timer means. Each runs in its own transaction, by the same road as a message."""
 
 from collections.abc import Callable
+from typing import Any
 
 from handlers import policy
 from handlers.asking import ask_next_wave, begin_asking
 from handlers.claims import arrived, release_claim, set_nudge
-from handlers.coordinating import alert
+from handlers.coordinating import alert, knows
 from handlers.needs import set_expiry, tell_closed
 from handlers.rights import resume
 from handlers.turn import Turn
@@ -51,9 +52,8 @@ def _nobody_left(turn: Turn, need: Need, step: int) -> None:
     """Everyone was asked: the truth to the requester and a coordinator, once; then look again for newcomers."""
     asked = pings.count(turn.session, need.id)
     if step == 0:
-        turn.tell(
-            turn.member, "still_looking", need=need, due_at=turn.quiet_before(turn.member), code=need.code, asked=asked
-        )
+        said: dict[str, Any] = {"code": need.code, "asked": asked, "coordinator": knows(turn)}
+        turn.tell(turn.member, "still_looking", need=need, due_at=turn.quiet_before(turn.member), **said)
         alert(turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language), asked=asked)
     need.wave = min(need.wave, policy.WAVES - 1)
     due = turn.now + policy.LOOK_AGAIN
@@ -72,7 +72,7 @@ def _nudge(turn: Turn, timer: Timer) -> None:
 
 
 def _arrived(turn: Turn, timer: Timer) -> None:
-    arrived(turn, _need(turn, timer), quietly=True)
+    arrived(turn, _need(turn, timer), timer.claim_id, quietly=True)
 
 
 def _expire(turn: Turn, timer: Timer) -> None:

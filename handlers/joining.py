@@ -45,6 +45,7 @@ def learn_name(turn: Turn, name: str | None) -> bool:
 
 def answer_name(turn: Turn, question: Conversation, words: str) -> bool:
     """A bare name in answer to our question. False when the text is plainly something else."""
+    words = words.strip(" .!,\n")
     if not looks_like_name(words):
         return False
     conversations.answered(turn.session, question)

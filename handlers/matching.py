@@ -67,7 +67,7 @@ def choose(
 
 def days_of(window: tuple[datetime | None, datetime | None], zone: ZoneInfo) -> frozenset[str] | None:
     """The week days a window of at most a week touches; None when any day will do."""
-    start, end = window
+    start, end = window[0], window[1] or window[0]
     if start is None or end is None:
         return None
     first, last = start.astimezone(zone).date(), end.astimezone(zone).date()

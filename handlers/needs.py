@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
-from handlers import policy
+from handlers import policy, relay
 from handlers.asking import begin_asking, describe_asking, stop_asking
 from handlers.claims import tell_claimers
+from handlers.coordinating import alert
 from handlers.turn import Turn
 from handlers.understanding import Understood, Where
 from handlers.understanding.describe import describe
 from handlers.wording import headline, yes_no
-from storage import codes, conversations, members, needs, pings, timers
+from storage import claims, codes, conversations, members, needs, outbound, pings, timers
 from storage.models import Conversation, Need
-from storage.states import NeedStatus, Question, TimerKind
+from storage.states import ClaimStatus, NeedStatus, Purpose, Question, TimerKind
 
 
 def hear_need(turn: Turn, meant: Understood, text: str, *, surely_new: bool = False) -> None:
@@ -23,8 +24,9 @@ def hear_need(turn: Turn, meant: Understood, text: str, *, surely_new: bool = Fa
     try:
         need = _keep(turn, meant, text)
     except codes.NoCodeLeft:
+        alert(turn, "alert_overload", member=turn.member.id)
         turn.say("sorry_overload", contact=turn.circle.contact or turn.words("no_contact"))
-        raise
+        return
     turn.write_audit("need kept", f"need {need.id}")
     _echo(turn, need, _missing(need))
 
@@ -50,17 +52,22 @@ def complete(turn: Turn, need: Need, meant: Understood, text: str) -> None:
 def correct(turn: Turn, need: Need, meant: Understood, text: str) -> None:
     """ "K7 for 5 people": change the need, and tell those asked if it matters to them."""
     before = headline(need, turn.language)
-    changed = _apply(turn, need, meant)
-    after = headline(need, turn.language)
-    if not changed:
+    if not _apply(turn, need, meant):
         _note(need, text)
         turn.say("noted", need=need, code=need.code)
     else:
+        after = headline(need, turn.language)
         turn.say("corrected", need=need, code=need.code, headline=after)
+        relay.tell_helpers(turn, need, text)
         if after != before:
             _tell_asked(turn, need)
     if need.status == NeedStatus.OPEN and need.wave == 0 and not _missing(need):
         complete_quietly(turn, need)
+
+
+def is_fix(meant: Understood) -> bool:
+    """Whether words name anything of a need that can be put right: a number, a time, a place."""
+    return meant.where is not None or meant.when is not None or meant.people is not None or meant.quantity is not None
 
 
 def complete_quietly(turn: Turn, need: Need) -> None:
@@ -147,8 +154,9 @@ def _keep(turn: Turn, meant: Understood, text: str) -> Need:
 def set_expiry(turn: Turn, need: Need) -> None:
     """Every open need ends some day, and never without being asked about first."""
     due = turn.now + policy.NEED_LIFE
-    if need.needed_by is not None and need.needed_by > turn.now:
-        due = need.needed_by + policy.NEED_GRACE
+    moment = need.needed_by or need.starts_at
+    if moment is not None and moment > turn.now:
+        due = moment + policy.NEED_GRACE
     due = turn.circle.may_ask_at(due, turn.member.timezone)
     timers.set_timer(turn.session, turn.circle.id, TimerKind.EXPIRE, due, need_id=need.id)
 
@@ -212,18 +220,17 @@ def _apply(turn: Turn, need: Need, meant: Understood) -> bool:
 
 def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:
     """A new number: never fewer than are taken already. The summary is read anew from old words and new ones."""
-    taken = need.quantity - need.remaining
-    if meant.items:
+    if meant.items and meant.kinds:
         need.what = describe(meant)
-        need.kinds = list(meant.kinds) or need.kinds
+        need.kinds = list(meant.kinds)
     if meant.people is not None and need.unit is None:
         need.what = _with_people(need.what, need.people, meant.people)
         need.people = meant.people
     if meant.quantity is not None and (meant.unit or need.unit):
-        need.what = need.what.replace(str(need.quantity), str(meant.quantity), 1)
-        need.quantity = max(meant.quantity, taken, 1)
-        need.remaining = need.quantity - taken
-        need.unit = meant.unit or need.unit
+        before, need.unit = need.quantity, meant.unit or need.unit
+        turn.session.flush()
+        needs.resize(turn.session, need, meant.quantity)
+        need.what = need.what.replace(str(before), str(need.quantity), 1)
     return True
 
 
@@ -238,14 +245,17 @@ def _note(need: Need, text: str) -> None:
 
 
 def _tell_asked(turn: Turn, need: Need) -> None:
-    waiting = pings.waiting(turn.session, need.id)
-    for member, address in members.reachable(turn.session, waiting):
+    """Those who saw the question hear of the change; those who have not yet get the question as it is now."""
+    unseen = outbound.drop_pings(turn.session, need.id)
+    for member, address in members.reachable(turn.session, pings.waiting(turn.session, need.id)):
         turn.tell(
             member,
-            "corrected_for_others",
+            "ping" if member.id in unseen else "corrected_for_others",
+            purpose=Purpose.PING,
             need=need,
             at=address,
             due_at=turn.quiet_before(member),
+            buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
             code=need.code,
             headline=headline(need, member.language),
         )
@@ -254,7 +264,7 @@ def _tell_asked(turn: Turn, need: Need) -> None:
 def _same_again(turn: Turn, meant: Understood, text: str) -> Need | None:
     """The person's own open need that this reads like: the same kinds, and nothing in it that differs."""
     for need in needs.live_of(turn.session, turn.member.id):
-        if need.status != NeedStatus.OPEN or need.created_at < turn.now - policy.SAME_NEED:
+        if need.created_at < turn.now - policy.SAME_NEED:
             continue
         if (need.text or "").split("\n")[0].casefold() == text.casefold() or _agrees(need, meant):
             return need
@@ -286,5 +296,10 @@ def _same_need(turn: Turn, need: Need, meant: Understood, text: str) -> None:
 
 
 def _say_again(turn: Turn, need: Need) -> None:
-    asked = pings.count(turn.session, need.id)
-    turn.say("need_again", need=need, code=need.code, headline=headline(need, turn.language), asked=asked)
+    said = headline(need, turn.language)
+    helpers = claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE, ClaimStatus.DONE)
+    if helpers:
+        name = turn.name_of(helpers[0][1])
+        turn.say("need_again_claimed", need=need, code=need.code, headline=said, name=name)
+    else:
+        turn.say("need_again", need=need, code=need.code, headline=said, asked=pings.count(turn.session, need.id))

@@ -13,7 +13,7 @@ from storage.states import OfferStatus
 
 def hear_offer(turn: Turn, meant: Understood, text: str) -> None:
     """Keep an offer, thank for it, and put the best fitting open need to the giver."""
-    turn.member.helps = True
+    turn.member.helps = turn.member.helps or meant.standing  # goods alone do not make someone willing in general
     offer = _keep(turn, meant, text)
     turn.write_audit("offer kept", f"offer {offer.id}")
     found = _best_need(turn, offer)
@@ -108,7 +108,8 @@ def _best_need(turn: Turn, offer: Offer) -> tuple[Need, float | None] | None:
 
 
 def _on_a_free_day(turn: Turn, offer: Offer, need: Need) -> bool:
-    days = matching.days_of((need.starts_at or turn.now, need.needed_by), turn.circle.zone)
+    begin = need.starts_at or (turn.now if need.needed_by else None)
+    days = matching.days_of((begin, need.needed_by), turn.circle.zone)
     return not days or not offer.available or bool(days & set(offer.available))
 
 

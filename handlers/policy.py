@@ -21,11 +21,15 @@ DOOR_WAIT = timedelta(days=3)
 NAME_WAIT = timedelta(hours=24)
 CONFIRM_WAIT = timedelta(hours=24)
 ARRIVED_WAIT = timedelta(hours=24)  # silence counts as yes, quietly
+LATE_DONE = timedelta(days=3)  # a DONE so long after a quiet release still counts
 LATE_YES = timedelta(days=3)  # a YES so long after "taken" still means that need
 SAME_NEED = timedelta(days=3)  # so long a repeat of the same words is taken for the same need
 
+AWAKE = timedelta(hours=1)  # who wrote so lately may be told something at night
+
 # Seeing it through
 NUDGE_AFTER = timedelta(hours=24)  # a claim with no time named: the first gentle question
+NUDGE_START = timedelta(hours=3)  # after the hour a need was for
 NUDGE_AGAIN = timedelta(hours=6)
 NUDGES = 2  # then it is released
 NEED_LIFE = timedelta(days=7)  # a need with no time named: then "Still need it?"
@@ -42,6 +46,7 @@ LOOP_WINDOW = timedelta(minutes=5)
 
 # Texts
 LONG_TEXT = 1500  # one message's most; Twilio takes 1,600, and a downgrade may lengthen a little
+CONSENT_LENGTH = 60  # of the first words someone wrote: proof enough that they wrote first
 NAME_LENGTH = 30
 DOOR_LENGTH = 1000
 SAYS_NOTHING = 5  # "I really need some help": so few words without a thing in them are asked about, not passed on

@@ -21,13 +21,23 @@ def write_to_other_side(turn: Turn, need: Need, words: str) -> bool:
 
 
 def give_door(turn: Turn, need: Need, words: str) -> None:
-    """The requester's answer to "what address, and when is good?": kept, and carried to the claimer only."""
+    """The requester's answer to "what address, and when is good?": carried to the claimer only.
+
+    Words without a number or a place ("which door?") are carried all the same, and the question stays open.
+    """
     place = understand(words, now=turn.now, zone=turn.circle.zone, gazetteer=turn.circle.gazetteer).where
-    need.door = clean(words)[: policy.DOOR_LENGTH]
+    if place is not None or any(char.isdigit() for char in words):
+        need.door = clean(words)[: policy.DOOR_LENGTH]
+        conversations.lapse_about(turn.session, need.id, Question.DOOR)
     if need.area is None and place is not None:
         need.area = place.area[:80]
-    conversations.lapse_about(turn.session, need.id, Question.DOOR)
     _to_helpers(turn, need, words)
+
+
+def tell_helpers(turn: Turn, need: Need, words: str) -> None:
+    """A correction goes to whoever has the need, in the requester's own words."""
+    for _, helper in _sides(turn, need):
+        _carry(turn, need, helper, words)
 
 
 def only_open_side(turn: Turn) -> Need | None:

@@ -9,6 +9,7 @@ from handlers.messages import Channel, InboundKind
 from handlers.needs import tell_closed
 from handlers.texts import LANGUAGE_WORDS
 from handlers.turn import Turn
+from handlers.understanding.page import fold
 from handlers.wording import calendar_day, yes_no
 from storage import claims, conversations, inbound, members, needs, offers, outbound, pings, timers
 from storage.models import Member, Need
@@ -53,12 +54,17 @@ def confirm_stop(turn: Turn) -> None:
 
 def let_go_of_everything(turn: Turn) -> None:
     """They cannot be reached any more: what they had taken goes to others, what they needed is closed or carried on."""
+    let_go_of_claims(turn)
+    for need in needs.live_of(turn.session, turn.member.id):
+        _leave_need(turn, need)
+
+
+def let_go_of_claims(turn: Turn) -> None:
+    """What they had taken goes to others, and nothing is asked of them any more."""
     pings.settle_of(turn.session, turn.member.id, PingStatus.TAKEN, turn.now)
     conversations.lapse_of(turn.session, turn.member.id)
     for claim, need in claims.active_of(turn.session, turn.member.id):
         release_claim(turn, claim, need, "helper_gone")
-    for need in needs.live_of(turn.session, turn.member.id):
-        _leave_need(turn, need)
 
 
 def _leave_need(turn: Turn, need: Need) -> None:
@@ -100,7 +106,7 @@ def hear_command(turn: Turn, words: str) -> bool:
         _who_knows_me(turn)
     elif _FORGET.fullmatch(words):
         _ask_to_forget(turn)
-    elif (match := _LANGUAGE.fullmatch(words)) or words.casefold() in LANGUAGE_WORDS:
+    elif (match := _LANGUAGE.fullmatch(words)) or _plain(words) in LANGUAGE_WORDS:
         _language(turn, (match.group(1) if match else words) or "")
     else:
         return False
@@ -109,6 +115,7 @@ def hear_command(turn: Turn, words: str) -> bool:
 
 def _pause(turn: Turn, match: re.Match[str]) -> None:
     until = None
+    timers.cancel(turn.session, TimerKind.RESUME, member_id=turn.member.id)
     if match.group(2):
         count = int(match.group(1)) if match.group(1).isdigit() else 1
         until = turn.now + timedelta(days=count * _DAYS[match.group(2)[0].lower()])
@@ -150,8 +157,10 @@ def _ask_to_forget(turn: Turn) -> None:
 def forget(turn: Turn) -> None:
     """Wipe name, words, needs and offers now, and the addresses once the last word has left. Counts remain."""
     member = turn.member
-    let_go_of_everything(turn)
-    for need in needs.all_of(turn.session, member.id):
+    let_go_of_claims(turn)
+    mine = needs.all_of(turn.session, member.id)
+    outbound.wipe_about(turn.session, [need.id for need in mine])
+    for need in mine:
         if needs.close(turn.session, need, NeedStatus.WITHDRAWN, "forgotten", turn.now):
             tell_closed(turn, need)
         needs.wipe(turn.session, need)
@@ -178,13 +187,18 @@ def _blank(turn: Turn, member: Member) -> None:
 
 
 def _language(turn: Turn, word: str) -> None:
-    wanted = LANGUAGE_WORDS.get(word.casefold().strip(".!"), word.casefold())
+    wanted = LANGUAGE_WORDS.get(_plain(word), word.casefold())
     choices = ", ".join(name for name, code in _NAMES.items() if code in turn.circle.languages)
     if wanted in turn.circle.languages:
         turn.member.language, turn.member.language_chosen = wanted, True
         turn.say("language_set")
     else:
         turn.say("language_not_here" if word else "language_ask", choices=choices)
+
+
+def _plain(word: str) -> str:
+    """A word without case, accents and marks: phones write n and a tilde, or forget it."""
+    return fold(word).strip(" .,!?/")
 
 
 _NAMES = {"ENGLISH": "en", "ESPANOL": "es"}

@@ -5,14 +5,15 @@ STOP / START / HELP → blocked → danger → commands → answer to a question
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from handlers import answering, joining, needs, offers, policy, relay, rights
-from handlers.coordinating import alert
+from handlers.coordinating import alert, knows
 from handlers.messages import Inbound, InboundKind
 from handlers.turn import Turn
 from handlers.understanding import Answer, Intent, Understood, Verdict, Where, read_answer
 from handlers.understanding.answers import CODE
-from handlers.understanding.keywords import CarrierWord, carrier_word, is_danger, is_opt_out
+from handlers.understanding.keywords import CARRIER_WORDS, CarrierWord, carrier_word, is_danger, is_opt_out
 from handlers.wording import clean
 from storage import conversations, outbound
 from storage import needs as stored_needs
@@ -23,6 +24,10 @@ _LEADING_CODE = re.compile(rf"\s*{CODE.pattern}[\s:,.-]*", re.DOTALL)
 _START = re.compile(r"/start(?:\s+(\S+))?", re.I)
 _BARE_YES = re.compile(r"\s*yes[\s.!]*", re.I)
 _YES_CODE = re.compile(rf"\s*(?:yes|yeah|ok|s[ií])[\s,.!]+{CODE.pattern}[\s,.!]*", re.I)
+_YES_WORD = re.compile(rf"(yes|s[ií]|no)\s+({'|'.join(answering.WORDS.values())})", re.I)
+_HALVES = re.compile(
+    r"[.;!?\n]+|,?\s+(?:and|but|also|y|pero)\s+(?=i |i'|we |can |yo |puedo|podemos|tengo|necesito)", re.I
+)
 _ASKING = (Intent.NEED, Intent.OFFER, Intent.BOTH)
 _CARRIER = {"STOP": CarrierWord.STOP, "START": CarrierWord.START, "HELP": CarrierWord.HELP}
 
@@ -48,17 +53,17 @@ def route(turn: Turn) -> None:
 def _leaving_or_coming(turn: Turn, heard: Inbound, words: str) -> bool:
     """STOP, START and HELP come before everything; a stopped address hears nothing else."""
     stopped = turn.address is not None and turn.address.status == AddressStatus.STOPPED
-    word = _CARRIER.get(heard.carrier_keyword or "") or carrier_word(words)
+    word = _CARRIER.get(heard.carrier_keyword or "") or carrier_word(words.removeprefix("/"))
     answered = heard.carrier_keyword is not None
     if word == CarrierWord.STOP or (heard.kind == InboundKind.TEXT and is_opt_out(words) and not is_danger(words)):
-        carrier_acts = heard.channel == "sms" and word == CarrierWord.STOP
+        carrier_acts = heard.channel == "sms" and heard.text.strip().casefold() in CARRIER_WORDS
         rights.stop(turn, answered=answered or carrier_acts)
     elif stopped and (word == CarrierWord.START or _START.fullmatch(words) or _BARE_YES.fullmatch(words)):
         rights.start(turn, answered=answered)
         _invited(turn, words)
     elif stopped:
         alert(turn, "alert_stopped_wrote", member=turn.member.id)
-    elif word == CarrierWord.HELP or words.casefold() in ("/help", "ayuda"):
+    elif word == CarrierWord.HELP or words.casefold() == "ayuda":
         _welcome_unless_answered(turn, answered=answered)
     elif word == CarrierWord.START or _START.fullmatch(words):
         _come_in(turn, words, answered=answered)
@@ -127,7 +132,9 @@ def _danger(turn: Turn, meant: Understood, words: str) -> None:
     """Words of danger are answered at once; the need in them is kept like any other."""
     turn.write_audit("danger", f"member {turn.member.id}")
     emergency, contact = turn.circle.emergency_number, turn.circle.contact
-    turn.say("danger" if contact else "danger_no_contact", emergency=emergency, contact=contact)
+    alerted = knows(turn, "coordinators_alerted")
+    said: dict[str, Any] = {"emergency": emergency, "contact": contact, "coordinator": alerted}
+    turn.say("danger" if contact else "danger_no_contact", **said)
     alert(turn, "alert_danger", member=turn.member.id, code="")
     if meant.intent in (Intent.NEED, Intent.BOTH) and meant.kinds:
         needs.hear_need(turn, meant, words)
@@ -135,7 +142,7 @@ def _danger(turn: Turn, meant: Understood, words: str) -> None:
 
 def _short_answer(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
     """YES, NO, DONE, DROP and their families. A door or a story that happens to begin so is left to others."""
-    answer = _yes_with_story(words, read_answer(words))
+    answer = _word_for_code(words) or _yes_with_story(words, read_answer(words))
     rest = answer.rest.strip(" .!,")
     if answer.done:
         answering.hear_done(turn, answer)
@@ -146,6 +153,14 @@ def _short_answer(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
     else:
         return answer.thanks and not rest and not answer.codes  # thanks ask nothing
     return True
+
+
+def _word_for_code(words: str) -> Answer | None:
+    """ "YES NEW", "NO FORGET": a button whose question has no code."""
+    match = _YES_WORD.fullmatch(words.strip(" .!"))
+    if match is None:
+        return None
+    return Answer(Verdict.NO if match.group(1).casefold() == "no" else Verdict.YES, codes=(match.group(2).upper(),))
 
 
 def _yes_with_story(words: str, answer: Answer) -> Answer:
@@ -176,6 +191,8 @@ def _leading_code(turn: Turn, words: str) -> bool:
 def _answers_words(turn: Turn, heard: Inbound, waiting: list[Conversation], meant: Understood, words: str) -> bool:
     """Whether these words answer a question that wanted words; the newest question first."""
     words = words or _map_link(heard)
+    if any(_is_the_name(turn, question, meant, words) for question in waiting):
+        return True
     for question in waiting:
         need = turn.session.get(Need, question.need_id) if question.need_id else None
         if question.question == Question.DOOR and need is not None and words and not _is_new(meant, need):
@@ -183,8 +200,6 @@ def _answers_words(turn: Turn, heard: Inbound, waiting: list[Conversation], mean
             return True
         if question.question == Question.DETAILS and need is not None and words and not _is_new(meant, need):
             needs.complete(turn, need, _with_place(meant, heard), words)
-            return True
-        if question.question == Question.NAME and _may_be_name(meant) and joining.answer_name(turn, question, words):
             return True
     return False
 
@@ -196,8 +211,12 @@ def _is_new(meant: Understood, need: Need) -> bool:
     return meant.sure and meant.intent in _ASKING and bool(set(meant.kinds) - set(need.kinds))
 
 
-def _may_be_name(meant: Understood) -> bool:
-    return not meant.kinds and meant.intent in (Intent.OTHER, Intent.ANSWER) and meant.where is None
+def _is_the_name(turn: Turn, question: Conversation, meant: Understood, words: str) -> bool:
+    """A bare name goes to the question about the name, whatever else was asked: it is no door and no place."""
+    if question.question != Question.NAME or meant.kinds or meant.where is not None or meant.when is not None:
+        return False
+    plain = meant.intent in (Intent.OTHER, Intent.ANSWER)
+    return plain and joining.answer_name(turn, question, words)
 
 
 def _map_link(heard: Inbound) -> str:
@@ -213,12 +232,12 @@ def _with_place(meant: Understood, heard: Inbound) -> Understood:
 def _need_or_offer(turn: Turn, heard: Inbound, meant: Understood, words: str) -> None:
     if not words:
         _nothing_in_words(turn, heard)
+    elif meant.intent == Intent.BOTH:
+        _need_and_offer(turn, words)
     elif meant.sure and meant.intent in _ASKING:
         conversations.lapse_of(turn.session, turn.member.id, Question.MEANT)
-        if meant.intent != Intent.OFFER:
-            needs.hear_need(turn, meant, words)
-        if meant.intent != Intent.NEED:
-            offers.hear_offer(turn, meant, words)
+        hear = offers.hear_offer if meant.intent == Intent.OFFER else needs.hear_need
+        hear(turn, meant, words)
     elif meant.intent == Intent.OFFER and not meant.kinds:
         offers.hear_willingness(turn, meant)
     elif meant.intent in _ASKING and not meant.kinds and len(words.split()) <= policy.SAYS_NOTHING:
@@ -231,6 +250,19 @@ def _need_or_offer(turn: Turn, heard: Inbound, meant: Understood, words: str) ->
         turn.say("thanks_name", name=turn.member.first_name)
     else:
         _not_understood(turn, words)
+
+
+def _need_and_offer(turn: Turn, words: str) -> None:
+    """ "I need groceries and I can babysit": each half on its own, when each is plain; else one at a time."""
+    halves = [half.strip() for half in _HALVES.split(words) if half.strip()]
+    read = [(half, answering.read(turn, half)) for half in halves]
+    need = next(((half, meant) for half, meant in read if meant.sure and meant.intent == Intent.NEED), None)
+    offer = next(((half, meant) for half, meant in read if meant.sure and meant.intent == Intent.OFFER), None)
+    if need is None or offer is None:
+        turn.say("one_at_a_time")
+        return
+    needs.hear_need(turn, need[1], need[0])
+    offers.hear_offer(turn, offer[1], offer[0])
 
 
 def _nothing_in_words(turn: Turn, heard: Inbound) -> None:

@@ -41,14 +41,14 @@ class Turn:
         """The language of the person this turn is about."""
         return self.member.language
 
-    def say(self, key: str, *, need: Need | None = None, buttons: Buttons = (), **words: Any) -> None:
+    def say(self, key: str, /, *, need: Need | None = None, buttons: Buttons = (), **words: Any) -> None:
         """Answer the person of this turn where they wrote from."""
         if self.address is None:
             self.tell(self.member, key, need=need, buttons=buttons, **words)
         else:
             self._queue(self.member, self.address, Purpose.REPLY, need, text(self.language, key, **words), buttons)
 
-    def say_last(self, key: str, **words: Any) -> None:
+    def say_last(self, key: str, /, **words: Any) -> None:
         """The one confirmation that may still go to an address that has just been closed."""
         if self.address is not None:
             said = text(self.language, key, **words)
@@ -58,6 +58,7 @@ class Turn:
         self,
         member: Member,
         key: str,
+        /,
         *,
         purpose: Purpose = Purpose.NOTICE,
         need: Need | None = None,
@@ -65,11 +66,17 @@ class Turn:
         at: Address | None = None,
         due_at: datetime | None = None,
         not_after: datetime | None = None,
+        at_once: bool = False,
         **words: Any,
     ) -> None:
-        """Say something to anyone, in their language, at the address they are best reached by (or `at`)."""
+        """Say something to anyone, in their language, at the address they are best reached by (or `at`).
+
+        A notice waits for the end of the quiet hours unless they wrote a moment ago, or it is to go `at_once`.
+        """
         address = at or members.reachable_address(self.session, member.id)
         if address is not None:
+            if due_at is None and purpose == Purpose.NOTICE and not (at_once or self._is_awake(address)):
+                due_at = self.quiet_before(member)
             said = text(member.language, key, **words)
             self._queue(member, address, purpose, need, said, buttons, due_at=due_at, not_after=not_after)
 
@@ -87,7 +94,7 @@ class Turn:
         """A first name, or "a neighbor" in the language of whoever reads it."""
         return short_name(member.first_name) or text(language or self.language, "a_neighbor")
 
-    def words(self, key: str, **words: Any) -> str:
+    def words(self, key: str, /, **words: Any) -> str:
         """A piece of a sentence, in the language of this turn's person."""
         return text(self.language, key, **words)
 
@@ -104,6 +111,9 @@ class Turn:
     def quiet_before(self, member: Member) -> datetime:
         """The moment from which a member may be asked something."""
         return self.circle.may_ask_at(self.now, member.timezone)
+
+    def _is_awake(self, address: Address) -> bool:
+        return address.heard_at is not None and self.now - address.heard_at <= policy.AWAKE
 
     def finish(self) -> None:
         """Queue what was said. Called once, at the end of the transaction."""

@@ -24,6 +24,7 @@ def keep_claim(
     claim = active(session, need.id, member_id)
     if claim is not None:
         claim.quantity += quantity
+        claim.condition = condition or claim.condition
         return claim
     claim = Claim(
         circle_id=need.circle_id,
@@ -48,6 +49,13 @@ def active(session: Session, need_id: int, member_id: int) -> Claim | None:
 def active_of(session: Session, member_id: int) -> list[tuple[Claim, Need]]:
     """What a member has taken and not finished, oldest first."""
     return [(claim, need) for claim, need in session.execute(_ACTIVE_OF, {"member_id": member_id})]
+
+
+def released_lately(session: Session, need_id: int, member_id: int, since: datetime) -> bool:
+    """Whether a member had a claim on a need that ended without a DONE."""
+    mine = select(Claim.id).where(Claim.need_id == need_id, Claim.member_id == member_id)
+    lately = mine.where(Claim.status == ClaimStatus.RELEASED, Claim.ended_at > since)
+    return session.scalar(lately.limit(1)) is not None
 
 
 def claimers(session: Session, need_id: int, *statuses: ClaimStatus) -> list[tuple[Claim, Member]]:

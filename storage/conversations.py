@@ -31,9 +31,10 @@ def ask(
     data: dict[str, Any] | None = None,
     expires_at: datetime | None = None,
 ) -> None:
-    """Keep a question; an older one of the same sort about the same need gives way to it."""
+    """Keep a question; an older one of the same sort about the same thing gives way to it."""
     same_need = Conversation.need_id == need.id if need else Conversation.need_id.is_(None)
-    older = (Conversation.member_id == member.id, Conversation.question == question, same_need)
+    same_claim = Conversation.claim_id == claim_id if claim_id else Conversation.claim_id.is_(None)
+    older = (Conversation.member_id == member.id, Conversation.question == question, same_need, same_claim)
     _end(session, ConversationStatus.LAPSED, *older)
     session.add(
         Conversation(

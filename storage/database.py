@@ -1,10 +1,11 @@
 """Engines: SQLite in one file with the pragmas a promise needs, or PostgreSQL with a pool."""
 
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
@@ -22,6 +23,12 @@ _PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-16000",
 )
+
+_SAVEPOINTS = {
+    "do_savepoint": "SAVEPOINT job",
+    "do_release_savepoint": "RELEASE job",
+    "do_rollback_to_savepoint": "ROLLBACK TO job",
+}
 
 
 def read_url(text: str) -> URL:
@@ -52,9 +59,25 @@ def open_engine(url: URL, cipher: Cipher) -> Engine:
 def _open_sqlite(url: URL) -> Engine:
     # One connection, used by one thread at a time: the writer (storage/store.py) or the thread that starts it.
     engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, query_cache_size=2000)
+    _quicken_savepoints(engine.dialect)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _quicken_savepoints(dialect: Dialect) -> None:
+    """Savepoints straight to the driver, which prepares them once: SQLAlchemy compiles each anew, 0.1-0.6 ms a message.
+
+    One name does for all, nested ones too: SQLite means the newest of a name.
+    """
+    for method, statement in _SAVEPOINTS.items():
+        setattr(dialect, method, partial(_tell_driver, statement))
+
+
+def _tell_driver(statement: str, connection: Connection, _name: str) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - a connection in use has one
+    driver.execute(statement)
 
 
 def _open_postgres(url: URL) -> Engine:

@@ -47,9 +47,10 @@ def set_status(
     session.execute(update(InboundRow).where(InboundRow.id == inbound_id).values(**change))
 
 
-def to_retry(session: Session, now: datetime, limit: int) -> list[int]:
-    """The ids of failed ones whose next try is due."""
-    wanted = select(InboundRow.id).where(InboundRow.status == InboundStatus.FAILED, InboundRow.retry_at <= now)
+def to_retry(session: Session, circle_id: int, now: datetime, limit: int) -> list[int]:
+    """The ids of a circle's failed ones whose next try is due."""
+    failed = (InboundRow.status == InboundStatus.FAILED, InboundRow.retry_at <= now)
+    wanted = select(InboundRow.id).where(InboundRow.circle_id == circle_id, *failed)
     return list(session.scalars(wanted.order_by(InboundRow.id).limit(limit)))
 
 

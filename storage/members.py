@@ -17,7 +17,8 @@ _BY_ADDRESS = (
     .join(Member, Member.id == Address.member_id)
     .where(Address.circle_id == bindparam("circle_id"), Address.lookup == bindparam("value"))
 )
-_BY_ADDRESS_LOCKED = _BY_ADDRESS.with_for_update(of=Address)  # PostgreSQL: one person's messages one at a time
+_BY_ADDRESS_LOCKED = _BY_ADDRESS.with_for_update(of=Address, key_share=True)
+# PostgreSQL: one person's messages one at a time. NO KEY UPDATE, so that others may still queue words to this address.
 _REACHABLE = (
     select(Address)
     .where(Address.member_id == bindparam("member_id"), Address.status == AddressStatus.ACTIVE)

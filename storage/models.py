@@ -265,6 +265,10 @@ class Claim(Base):
     quantity: Mapped[int] = mapped_column(default=1)
     status: Mapped[ClaimStatus] = mapped_column(_state(ClaimStatus), default=ClaimStatus.ACTIVE)
     condition: Mapped[str | None] = mapped_column(Private)
+    offer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("offer.id")
+    )  # the goods it is met from, and how many of them
+    offer_used: Mapped[int] = mapped_column(default=0)
     claimed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -316,7 +320,9 @@ class OutboundRow(Base):
 
     __tablename__ = "outbound"
     __table_args__ = (
-        Index("ix_outbound_due", "channel", "priority", "due_at", **_when("status", OutboundStatus.QUEUED)),
+        Index(
+            "ix_outbound_due", "circle_id", "channel", "priority", "due_at", **_when("status", OutboundStatus.QUEUED)
+        ),
         Index("ix_outbound_leased", "leased_until", **_when("status", OutboundStatus.SENDING)),
         Index("ix_outbound_need", "need_id"),
         Index("ix_outbound_address", "address_id", "id"),
@@ -349,7 +355,7 @@ class Timer(Base):
     """Something due. The row is deleted in the transaction that does it."""
 
     __tablename__ = "timer"
-    __table_args__ = (Index("ix_timer_due", "due_at"), Index("ix_timer_need", "need_id"))
+    __table_args__ = (Index("ix_timer_due", "circle_id", "due_at"), Index("ix_timer_need", "need_id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id"))
     kind: Mapped[TimerKind] = mapped_column(_state(TimerKind))

@@ -86,6 +86,20 @@ def give_back(session: Session, need: Need, amount: int) -> bool:
     return result.rowcount == 1
 
 
+def resize(session: Session, need: Need, quantity: int) -> None:
+    """Ask for another amount, never less than is taken: one UPDATE, so that a YES at the same moment is not lost."""
+    taken = Need.quantity - Need.remaining
+    change = update(Need).where(Need.id == need.id, Need.status.in_(LIVE))
+    session.execute(
+        change.values(
+            quantity=case((taken > quantity, taken), else_=quantity),
+            remaining=case((taken >= quantity, 0), else_=quantity - taken),
+            status=case((taken >= quantity, NeedStatus.CLAIMED.value), else_=NeedStatus.OPEN.value),
+        ).execution_options(synchronize_session=False)
+    )
+    session.refresh(need)
+
+
 def close(
     session: Session, need: Need, status: NeedStatus, reason: str, now: datetime, arrived: bool | None = None
 ) -> bool:

@@ -1,5 +1,6 @@
 """Offers, and the helpers they make findable."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,6 +94,31 @@ def close(session: Session, offer: Offer, status: OfferStatus, now: datetime) ->
     return closed
 
 
+def promise(session: Session, member_id: int, kinds: Iterable[str], amount: int) -> tuple[int, int] | None:
+    """Set aside goods of a member for a need of these kinds: (offer id, how many), None where they offered none."""
+    wanted = select(Offer).where(Offer.member_id == member_id, Offer.status == OfferStatus.OPEN, Offer.remaining > 0)
+    goods = session.scalars(wanted.where(Offer.standing.is_(False)).order_by(Offer.id))
+    fitting = next((offer for offer in goods if set(kinds) & set(offer.kinds)), None)
+    if fitting is None:
+        return None
+    used = min(amount, fitting.remaining)
+    fitting.remaining -= used
+    return fitting.id, used
+
+
+def put_back(session: Session, offer_id: int, used: int) -> None:
+    """What was set aside is free again."""
+    change = update(Offer).where(Offer.id == offer_id, Offer.status == OfferStatus.OPEN)
+    session.execute(change.values(remaining=Offer.remaining + used))
+
+
+def close_if_given(session: Session, offer_id: int, now: datetime) -> None:
+    """The last of it was brought."""
+    offer = session.get_one(Offer, offer_id)
+    if offer.remaining == 0:
+        close(session, offer, OfferStatus.GIVEN, now)
+
+
 def wipe_of(session: Session, member_id: int) -> None:
     """Forget the words of a member's offers; kinds and counts stay."""
     session.execute(update(Offer).where(Offer.member_id == member_id).values(text=None, what=""))
@@ -112,6 +138,7 @@ def helpers_by_kind(session: Session, search: Search) -> list[Helper]:
         .join(Member, Member.id == OfferKind.member_id)
         .join(Offer, Offer.id == OfferKind.offer_id)
         .where(OfferKind.circle_id == search.circle_id, OfferKind.kind.in_(search.kinds), *_askable(search))
+        .where(Offer.remaining > 0)
         .limit(search.limit)
     )
     if search.box is not None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage.models import Address, OutboundRow
 from storage.states import AddressStatus, OutboundStatus, Purpose
 
+LARGEST_ID = 2**31 - 1  # an INTEGER of PostgreSQL
 UNKNOWN = "unknown"  # the code of a row whose send had no answer: look before sending again
 
 _RANK = {
@@ -25,7 +26,7 @@ _REASON_LENGTH = 200
 _ENQUEUE = insert(OutboundRow)
 _SENT = (
     update(OutboundRow)
-    .where(OutboundRow.id == bindparam("row"), OutboundRow.status.in_((*_WAITING, OutboundStatus.FAILED)))
+    .where(OutboundRow.id == bindparam("row"), OutboundRow.status.in_(_WAITING))
     .values(
         status=OutboundStatus.SENT,
         external_id=bindparam("external"),
@@ -63,6 +64,7 @@ def enqueue(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def take_due(
     session: Session,
+    circle_id: int,
     channels: Collection[str],
     busy: Collection[int],
     now: datetime,
@@ -80,7 +82,8 @@ def take_due(
     wanted = (
         select(OutboundRow, Address.value)
         .join(Address, Address.id == OutboundRow.address_id)
-        .where(OutboundRow.channel.in_(channels), or_(fresh, lost), _MAY_BE_WRITTEN_TO)
+        .where(OutboundRow.circle_id == circle_id, OutboundRow.channel.in_(channels))
+        .where(or_(fresh, lost), _MAY_BE_WRITTEN_TO)
         .order_by(OutboundRow.priority, OutboundRow.due_at, OutboundRow.id)
         .limit(limit)
         .with_for_update(of=OutboundRow, skip_locked=True)
@@ -125,8 +128,21 @@ def release_leases(session: Session, now: datetime) -> None:
 def sent(session: Session, row_id: int, external_id: str, now: datetime) -> None:
     """The vendor took it. A receipt that was faster than the vendor's answer is not undone."""
     session.execute(_SENT, {"row": row_id, "external": external_id, "at": now}, execution_options=_DONT_SYNC)
-    late = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.external_id.is_(None))
+    late = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.sent_at.is_(None))
     session.execute(late.values(external_id=external_id, sent_at=now), execution_options=_DONT_SYNC)
+
+
+def may_still_go(session: Session, row_id: int) -> bool:
+    """Whether a leased message that had to wait is still wanted: its person may have texted STOP meanwhile."""
+    wanted = select(OutboundRow.id).join(Address, Address.id == OutboundRow.address_id)
+    leased = wanted.where(OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.SENDING)
+    return session.scalar(leased.where(_MAY_BE_WRITTEN_TO)) is not None
+
+
+def is_of_another(session: Session, channel: str, external_id: str, row_id: int) -> bool:
+    """Whether the vendor's message is known as another row's: two texts with the same words to one person."""
+    wanted = select(OutboundRow.id).where(_is_external(channel, external_id), OutboundRow.id != row_id)
+    return session.scalar(wanted.limit(1)) is not None
 
 
 def put_back(session: Session, row_id: int, due_at: datetime, *, code: str = "", tried: bool = True) -> None:
@@ -166,7 +182,7 @@ def send_again(session: Session, row_id: int, due_at: datetime, tries: int) -> b
     mine = update(OutboundRow).where(
         OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.FAILED, OutboundRow.tries < tries
     )
-    change = {"status": OutboundStatus.QUEUED, "due_at": due_at, "external_id": None}
+    change = {"status": OutboundStatus.QUEUED, "due_at": due_at}
     again = session.execute(mine.values(**change, tries=OutboundRow.tries + 1), execution_options=_DONT_SYNC)
     return bool(again.rowcount)  # type: ignore[attr-defined]
 
@@ -189,26 +205,34 @@ def receive(
     code: str = "",
 ) -> OutboundRow | None:
     """A receipt: accepted only when it raises the rank, so that a late `sent` never undoes `delivered`."""
-    which = OutboundRow.id == row_id if row_id is not None else _is_external(channel, external_id)
+    ours = row_id is not None and 0 < row_id <= LARGEST_ID
+    which = OutboundRow.id == row_id if ours else _is_external(channel, external_id)
     row = session.scalars(select(OutboundRow).where(which).with_for_update()).one_or_none()
-    if row is None or row.status in (OutboundStatus.DELIVERED, OutboundStatus.FAILED, OutboundStatus.DROPPED):
+    if row is None or not _is_about(row, external_id):
         return None
     if status != OutboundStatus.FAILED and _RANK[status] <= _RANK[row.status]:
         return None
     row.status, row.leased_until = status, None
-    row.external_id = row.external_id or external_id
+    row.external_id = external_id
     row.code = code or row.code
     return row
+
+
+def _is_about(row: OutboundRow, external_id: str) -> bool:
+    """Whether a receipt is about the latest send: it may be faster than the vendor's answer, or of an older try."""
+    if row.status == OutboundStatus.SENDING:
+        return row.external_id != external_id
+    return row.status == OutboundStatus.SENT and row.external_id in (None, external_id)
 
 
 def _is_external(channel: str, external_id: str) -> Any:
     return (OutboundRow.channel == channel) & (OutboundRow.external_id == external_id)
 
 
-def oldest_due(session: Session, now: datetime) -> datetime | None:
+def oldest_due(session: Session, circle_id: int, now: datetime) -> datetime | None:
     """Since when the longest overdue message has waited; None when nothing is late."""
     wanted = select(func.min(OutboundRow.due_at)).join(Address, Address.id == OutboundRow.address_id)
-    late = wanted.where(OutboundRow.status.in_(_WAITING), OutboundRow.due_at <= now)
+    late = wanted.where(OutboundRow.circle_id == circle_id, OutboundRow.status.in_(_WAITING), OutboundRow.due_at <= now)
     return session.scalar(late.where(_MAY_BE_WRITTEN_TO))
 
 
@@ -226,6 +250,12 @@ def purge(session: Session, before: datetime) -> None:
         OutboundRow.status.not_in(_WAITING),
     )
     session.execute(update(OutboundRow).where(*old).values(text=None, buttons=None), execution_options=_DONT_SYNC)
+
+
+def wipe_about(session: Session, need_ids: Collection[int]) -> None:
+    """Forget what anyone was told about these needs: it may quote their owner."""
+    about = (OutboundRow.need_id.in_(need_ids), OutboundRow.status.not_in(_WAITING))
+    session.execute(update(OutboundRow).where(*about).values(text=None, buttons=None), execution_options=_DONT_SYNC)
 
 
 def wipe_of(session: Session, member_id: int) -> None:

@@ -44,6 +44,12 @@ def answer(session: Session, need_id: int, member_id: int, status: PingStatus, n
     session.execute(update(Ping).where(*mine).values(status=status, answered_at=now))
 
 
+def lose(session: Session, need_id: int, member_id: int, now: datetime) -> None:
+    """Someone else was first; an answer given before stands."""
+    mine = (Ping.need_id == need_id, Ping.member_id == member_id, Ping.status == PingStatus.ASKED)
+    session.execute(update(Ping).where(*mine).values(status=PingStatus.TAKEN, answered_at=now))
+
+
 def settle(session: Session, need_id: int, status: PingStatus, now: datetime) -> list[int]:
     """End every unanswered ping of a need; returns the members who were waiting."""
     change = (

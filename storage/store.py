@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -125,7 +126,7 @@ def _run_in_savepoint(connection: Connection, job: _Job) -> None:
             job.value = job.work(session)
             session.flush()
         savepoint.commit()
-    except OperationalError:
+    except (OperationalError, sqlite3.OperationalError):
         raise  # disk full, locked, an I/O error: no neighbour can be trusted to commit either
     except BaseException as error:
         job.error = error

@@ -8,7 +8,12 @@ from sqlalchemy.orm import Session
 from storage.models import Timer
 from storage.states import TimerKind
 
-_DUE = select(Timer.id).where(Timer.due_at <= bindparam("now")).order_by(Timer.due_at).limit(bindparam("limit"))
+_DUE = (
+    select(Timer.id)
+    .where(Timer.circle_id == bindparam("circle_id"), Timer.due_at <= bindparam("now"))
+    .order_by(Timer.due_at)
+    .limit(bindparam("limit"))
+)
 _LOCK = select(Timer).where(Timer.id == bindparam("timer_id")).with_for_update(skip_locked=True)
 
 
@@ -50,9 +55,9 @@ def cancel(
     session.execute(which.where(Timer.kind.in_(kinds)) if kinds else which)
 
 
-def due(session: Session, now: datetime, limit: int) -> list[int]:
-    """The ids of timers that are due, longest due first."""
-    return list(session.scalars(_DUE, {"now": now, "limit": limit}))
+def due(session: Session, circle_id: int, now: datetime, limit: int) -> list[int]:
+    """The ids of a circle's timers that are due, longest due first."""
+    return list(session.scalars(_DUE, {"circle_id": circle_id, "now": now, "limit": limit}))
 
 
 def take(session: Session, timer_id: int) -> Timer | None:

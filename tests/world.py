@@ -139,8 +139,8 @@ class World:
     async def _is_due(self) -> bool:
         from storage import outbound, timers
 
-        now = self.clock.now()
-        return await self.run(lambda s: outbound.oldest_due(s, now) is not None or bool(timers.due(s, now, 1)))
+        now, circle = self.clock.now(), self.app.circle.id
+        return await self.run(lambda s: outbound.oldest_due(s, circle, now) is not None or bool(timers.due(s, circle, now, 1)))
 
 
 class StillClock(Clock):

@@ -6,12 +6,11 @@ from functools import cache
 from handlers.texts import en, es
 
 CATALOGUES: dict[str, dict[str, str]] = {"en": en.TEXTS, "es": es.TEXTS}
+# Without accents: they are taken off what people write before it is looked up.
 LANGUAGE_WORDS: dict[str, str] = {
     "english": "en",
     "ingles": "en",
-    "inglés": "en",
     "espanol": "es",
-    "español": "es",
     "spanish": "es",
 }
 
@@ -20,7 +19,7 @@ LANGUAGE_WORDS: dict[str, str] = {
 _AT_HEAD = re.compile(r"(^|[.!?] )\{(name|other|helper)\}")
 
 
-def text(language: str, key: str, **words: object) -> str:
+def text(language: str, key: str, /, **words: object) -> str:
     """A sentence in a language (English where we do not speak it). Raises KeyError for a missing text or word."""
     heads = {f"{word}_head": said[:1].upper() + said[1:] for word, said in words.items() if isinstance(said, str)}
     return _template(language, key).format(**words, **heads)

@@ -40,7 +40,7 @@ DROP = (
     r"|{code}) )?any ?more|can'?t any ?more"
     r"|no longer (?:able|can)(?: (?:to )?do)?|(?:i )?(?:have|need) to drop(?: out(?: of)?)?"
     r"|(?:i'?m )?(?:backing|back) out(?: of)?"
-    r"|ya no puedo(?: hacer| con)?|no voy a poder|tengo que dejar(?:lo)?|lo dejo|dejo|suelto|soltar"
+    r"|ya no puedo(?: hacer| con)?|no voy a poder|tengo que dejar(?:lo)?|lo dejo|dejo|dejar(?:lo)?|suelto|soltar"
     r"|drop(?: out(?: of)?| it)?"
 )
 DONE = (

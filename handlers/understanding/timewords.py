@@ -64,7 +64,7 @@ SHOWN: dict[str, dict[str, str]] = {
     | {"daily": "todos los días", "this month": "este mes", "next month": "el próximo mes", "any day": "cualquier día"}
     | {"morning": "por la mañana", "afternoon": "por la tarde", "evening": "por la noche", "night": "por la noche"}
     | {"mornings": "por las mañanas", "afternoons": "por las tardes", "evenings": "por las noches"}
-    | {"nights": "por las noches", "by": "antes de", "until": "hasta", "after": "después de las", "every": "cada"}
+    | {"nights": "por las noches", "by": "para", "until": "hasta", "after": "después de las", "every": "cada"}
     | {
         "next": "próximo",
         "within": "antes de {}",
@@ -76,8 +76,8 @@ SHOWN: dict[str, dict[str, str]] = {
 
 
 def due_label(kind: str, label: str, shown: dict[str, str]) -> str:
-    """ "by Fri", "until Nov 30"; Spanish puts an article before days and hours: "antes del vie"."""
+    """ "by Fri", "until Nov 30"; Spanish puts an article before days and hours: "para el vie"."""
     word = shown[kind]
-    if word == "antes de" and (label[:3] in _ES_DAYS.split() or label[:1].isdecimal()):
-        word = "antes de las" if label.endswith(("am", "pm")) and " " not in label else "antes del"
+    if word == "para" and (label[:3] in _ES_DAYS.split() or label[:1].isdecimal()):
+        word = "antes de las" if label.endswith(("am", "pm")) and " " not in label else "para el"
     return f"{word} {label}"

@@ -29,7 +29,7 @@ def functions_with_a_key() -> dict[str, dict[str, int]]:
 
 def _is_text(function: ast.FunctionDef, name: str) -> bool:
     """`yes: bool` is no key."""
-    kinds = {a.arg: a.annotation for a in function.args.args}
+    kinds = {a.arg: a.annotation for a in function.args.posonlyargs + function.args.args}
     kind = kinds.get(name)
     return isinstance(kind, ast.Name) and kind.id == "str"
 

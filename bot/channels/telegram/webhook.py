@@ -69,6 +69,6 @@ def parse(body: bytes) -> dict[str, Any]:
         raw = json.loads(body)
     except RecursionError:
         raise ValueError("nested too deeply") from None
-    if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+    if not isinstance(raw, dict) or type(raw.get("update_id")) is not int:
         raise ValueError("not a Telegram update")
     return raw

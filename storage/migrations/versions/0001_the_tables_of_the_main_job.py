@@ -305,12 +305,15 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("condition", columns.Private(), nullable=True),
+        sa.Column("offer_id", sa.Integer(), nullable=True),
+        sa.Column("offer_used", sa.Integer(), nullable=False),
         sa.Column("claimed_at", columns.UtcTime(timezone=True), nullable=False),
         sa.Column("ended_at", columns.UtcTime(timezone=True), nullable=True),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_claim_quantity")),
         sa.ForeignKeyConstraint(["circle_id"], ["circle.id"], name=op.f("fk_claim_circle_id")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_claim_member_id")),
         sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_claim_need_id")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_claim_offer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
     )
     with op.batch_alter_table("claim", schema=None) as batch_op:
@@ -408,7 +411,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbound_address", ["address_id", "id"], unique=False)
         batch_op.create_index(
             "ix_outbound_due",
-            ["channel", "priority", "due_at"],
+            ["circle_id", "channel", "priority", "due_at"],
             unique=False,
             sqlite_where=sa.text("status IN ('queued')"),
             postgresql_where=sa.text("status IN ('queued')"),
@@ -547,7 +550,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timer")),
     )
     with op.batch_alter_table("timer", schema=None) as batch_op:
-        batch_op.create_index("ix_timer_due", ["due_at"], unique=False)
+        batch_op.create_index("ix_timer_due", ["circle_id", "due_at"], unique=False)
         batch_op.create_index("ix_timer_need", ["need_id"], unique=False)
 
     # ### end Alembic commands ###
