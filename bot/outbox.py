@@ -84,7 +84,7 @@ class Lane:
         if room <= 0:
             await asyncio.wait(list(self._flying.values()), return_when=asyncio.FIRST_COMPLETED)
             room = BATCH - len(self._flying)
-        busy = set(self._flying) | self._pacer.resting()
+        busy = set(self._flying) | self._pacer.resting(self._clock.now())
         asks = min(room, self._pacer.room())
         due = await self._store.run(lambda session: self._lease(session, busy, room, asks))
         for one in due:
@@ -124,7 +124,7 @@ class Lane:
 
     async def _send(self, one: Due, *, waited: bool) -> None:
         now = self._clock.now()
-        if one.address_id in self._pacer.resting():
+        if one.address_id in self._pacer.resting(now):
             await self._outcomes.put_back(one)
         elif one.not_after is not None and one.not_after <= now:
             await self._outcomes.end(one, OutboundStatus.DROPPED, "too late")
@@ -143,7 +143,7 @@ class Lane:
                 self._paused_until = asyncio.get_running_loop().time() + MISCONFIGURED_PAUSE
             rest = await self._outcomes.failed(one, error)
             if rest:
-                self._pacer.cool_down(one.address_id, rest)
+                self._pacer.cool_down(one.address_id, self._clock.now() + timedelta(seconds=rest))
 
     async def _found(self, one: Due, message: Outbound) -> str | None:
         """What the vendor made of an earlier try whose answer was lost."""

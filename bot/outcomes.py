@@ -33,6 +33,8 @@ LONGEST_WAIT = 600.0
 UNKNOWN_WAIT = 15.0  # seconds until the vendor's list shows what it took
 UNKNOWN_TRIES = 4
 MISCONFIGURED_WAIT = 60.0
+LONGEST_ORDER = 20.0  # for so long later words to the same person wait for an earlier one that did not go
+MARGIN = 0.2  # so that the earlier one is due again when the rest ends
 
 _STATES = {
     ReceiptState.SENT: OutboundStatus.SENT,
@@ -64,43 +66,50 @@ class Outcomes:
         await self._store.run(lambda session: outbound.put_back(session, one.id, now, code=code, tried=False))
 
     async def failed(self, one: Due, error: SendError) -> float | None:
-        """It did not go. Returns for how many seconds the vendor wants this chat left alone, if it said so."""
+        """It did not go. Returns for how many seconds its chat should rest, so that nothing overtakes it."""
         log.info("message %s did not go: %s %s", one.id, type(error).__name__, error.code)
-        await self._store.run(lambda session: self._record(session, one, error))
-        return error.retry_after if isinstance(error, Later) else None
+        wait = self._wait(one, error)
+        await self._store.run(lambda session: self._record(session, one, error, wait))
+        if isinstance(error, Later) and error.whole_chat:
+            return wait + MARGIN
+        return min(wait, LONGEST_ORDER) + MARGIN if isinstance(error, Later | Unknown) else None
 
     async def receipt(self, receipt: Receipt, channel: str) -> None:
         """A receipt, in any order: only a higher rank counts."""
         await self._store.run(lambda session: self._receive(session, receipt, channel))
 
-    def _record(self, session: Session, one: Due, error: SendError) -> None:
-        _ENDINGS[type(error)](self, session, one, error)
+    def _wait(self, one: Due, error: SendError) -> float:
+        """Seconds until the next try: what the vendor says, else longer each time, with jitter."""
+        if not isinstance(error, Later):
+            return UNKNOWN_WAIT
+        jitter = random.uniform(0.8, 1.2)  # noqa: S311 - not a secret
+        return error.retry_after or min(LONGEST_WAIT, FIRST_WAIT * 2**one.tries) * jitter
 
-    def _later(self, session: Session, one: Due, error: SendError) -> None:
-        assert isinstance(error, Later)  # noqa: S101
-        if error.tries is not None and one.tries >= error.tries:
+    def _record(self, session: Session, one: Due, error: SendError, wait: float) -> None:
+        _ENDINGS[type(error)](self, session, one, error, wait)
+
+    def _later(self, session: Session, one: Due, error: SendError, wait: float) -> None:
+        if isinstance(error, Later) and error.tries is not None and one.tries >= error.tries:
             outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
-            return
-        wait = error.retry_after or min(LONGEST_WAIT, FIRST_WAIT * 2**one.tries) * random.uniform(0.8, 1.2)  # noqa: S311
-        self._put_back(session, one, wait, error.code)
-
-    def _unknown(self, session: Session, one: Due, error: SendError) -> None:
-        if one.tries >= UNKNOWN_TRIES:
-            outbound.end(
-                session, one.id, OutboundStatus.FAILED, code=error.code, reason="its answer was lost each time"
-            )
         else:
-            self._put_back(session, one, UNKNOWN_WAIT, UNKNOWN)
+            self._put_back(session, one, wait, error.code)
 
-    def _misconfigured(self, session: Session, one: Due, error: SendError) -> None:
+    def _unknown(self, session: Session, one: Due, error: SendError, wait: float) -> None:
+        if one.tries >= UNKNOWN_TRIES:
+            reason = "its answer was lost each time"
+            outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=reason)
+        else:
+            self._put_back(session, one, wait, UNKNOWN)
+
+    def _misconfigured(self, session: Session, one: Due, error: SendError, _wait: float) -> None:
         due = self._clock.now() + timedelta(seconds=MISCONFIGURED_WAIT)
         outbound.put_back(session, one.id, due, code=error.code, tried=False)
 
-    def _never(self, session: Session, one: Due, error: SendError) -> None:
+    def _never(self, session: Session, one: Due, error: SendError, _wait: float) -> None:
         outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
         self._never_again(session, one.address_id, error)
 
-    def _stopped(self, session: Session, one: Due, error: SendError) -> None:
+    def _stopped(self, session: Session, one: Due, error: SendError, _wait: float) -> None:
         outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
         reachability.stopped(session, self._circle, one.address_id, self._clock.now())
 
@@ -142,7 +151,7 @@ def _is_dead(session: Session, address_id: int, code: str) -> bool:
 DEAD_CODE = "30005"
 DEAD_AFTER = 3
 
-_ENDINGS: dict[type[SendError], Callable[[Outcomes, Session, Due, SendError], None]] = {
+_ENDINGS: dict[type[SendError], Callable[[Outcomes, Session, Due, SendError, float], None]] = {
     Later: Outcomes._later,
     Unknown: Outcomes._unknown,
     Misconfigured: Outcomes._misconfigured,

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.channels import Pace
 
@@ -20,7 +21,7 @@ class Pacer:
         self._replies_at = 0.0
         self._asks_at = 0.0
         self._chat_at: dict[int, float] = {}
-        self._cool_until: dict[int, float] = {}
+        self._cool_until: dict[int, datetime] = {}
 
     def reserve(self, chat: int, *, reply: bool) -> float:
         """Take the next place in the queues; returns how many seconds to wait for it."""
@@ -39,13 +40,12 @@ class Pacer:
         ahead = self._clock() + 1.0 - max(self._asks_at, self._clock() - 1.0)
         return max(0, math.floor(ahead / self._ask_gap + 1e-9))
 
-    def cool_down(self, chat: int, seconds: float) -> None:
-        """The vendor asked for a rest in this chat; other chats go on."""
-        self._cool_until[chat] = self._clock() + seconds
+    def cool_down(self, chat: int, until: datetime) -> None:
+        """A rest for this chat, by the clock that rows fall due by; other chats go on."""
+        self._cool_until[chat] = until
 
-    def resting(self) -> set[int]:
+    def resting(self, now: datetime) -> set[int]:
         """The chats that are cooling down."""
-        now = self._clock()
         self._cool_until = {chat: until for chat, until in self._cool_until.items() if until > now}
         return set(self._cool_until)
 

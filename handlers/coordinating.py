@@ -17,5 +17,6 @@ def alert(turn: Turn, key: str, /, **words: Any) -> int:
     """Tell every coordinator; returns how many there were."""
     found = members.coordinators(turn.session, turn.circle.id)
     for coordinator in found:
-        turn.tell(coordinator, key, at_once=key in AT_ONCE, **words)
+        due_at = turn.now if key in AT_ONCE else turn.quiet_before(coordinator)
+        turn.tell(coordinator, key, due_at=due_at, **words)
     return len(found)

@@ -17,6 +17,7 @@ _SPACE = re.compile(r"[ \t]+")
 
 def clean(words: str) -> str:
     """What a person wrote, without control characters and direction marks; line breaks stay."""
+    words = unicodedata.normalize("NFC", words)  # some phones send n and a tilde
     kept = (c for c in words if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     return _SPACE.sub(" ", "".join(kept)).strip()
 

@@ -77,22 +77,24 @@ def take_due(
     Rows whose lease ran out come back marked `unknown`. Rows to a stopped address are
     not taken, but for the one confirmation that may follow an opt-out; rows to a gone address never.
     """
-    fresh = (OutboundRow.status == OutboundStatus.QUEUED) & (OutboundRow.due_at <= now)
-    lost = (OutboundRow.status == OutboundStatus.SENDING) & (OutboundRow.leased_until <= now)
-    wanted = (
-        select(OutboundRow, Address.value)
-        .join(Address, Address.id == OutboundRow.address_id)
-        .where(OutboundRow.circle_id == circle_id, OutboundRow.channel.in_(channels))
-        .where(or_(fresh, lost), _MAY_BE_WRITTEN_TO)
-        .order_by(OutboundRow.priority, OutboundRow.due_at, OutboundRow.id)
-        .limit(limit)
-        .with_for_update(of=OutboundRow, skip_locked=True)
-    )
-    if priorities != (0, 9):
-        wanted = wanted.where(OutboundRow.priority.between(*priorities))
-    if busy:
-        wanted = wanted.where(OutboundRow.address_id.not_in(busy))
-    return _lease(session, [(row, value) for row, value in session.execute(wanted)], now + lease)
+    fresh = (OutboundRow.status == OutboundStatus.QUEUED, OutboundRow.due_at <= now)
+    lost = (OutboundRow.status == OutboundStatus.SENDING, OutboundRow.leased_until <= now)
+    found: list[tuple[OutboundRow, str]] = []
+    for which in (lost, fresh):
+        wanted = (
+            select(OutboundRow, Address.value)
+            .join(Address, Address.id == OutboundRow.address_id)
+            .where(OutboundRow.circle_id == circle_id, OutboundRow.channel.in_(channels), *which, _MAY_BE_WRITTEN_TO)
+            .where(OutboundRow.priority.between(*priorities))
+            .order_by(OutboundRow.priority, OutboundRow.id)  # in the order they were said
+            .limit(limit - len(found))
+            .with_for_update(of=OutboundRow, skip_locked=True)
+        )
+        if busy:
+            wanted = wanted.where(OutboundRow.address_id.not_in(busy))
+        if len(found) < limit:
+            found += [(row, value) for row, value in session.execute(wanted)]
+    return _lease(session, found, now + lease)
 
 
 def _lease(session: Session, found: list[tuple[OutboundRow, str]], until: datetime) -> list[Due]:
@@ -220,6 +222,8 @@ def receive(
 
 def _is_about(row: OutboundRow, external_id: str) -> bool:
     """Whether a receipt is about the latest send: it may be faster than the vendor's answer, or of an older try."""
+    if row.status == OutboundStatus.QUEUED:  # its answer was lost: the receipt is the answer
+        return row.code == UNKNOWN and row.external_id is None
     if row.status == OutboundStatus.SENDING:
         return row.external_id != external_id
     return row.status == OutboundStatus.SENT and row.external_id in (None, external_id)

@@ -21,6 +21,18 @@ log = logging.getLogger(__name__)
 
 GROUP = 64  # pieces of work that share one disk flush; more gains little and makes the first wait
 DEADLOCK_TRIES = 4
+_FILE_ERRORS = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
 _RETRYABLE = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
 T = TypeVar("T")
@@ -126,11 +138,18 @@ def _run_in_savepoint(connection: Connection, job: _Job) -> None:
             job.value = job.work(session)
             session.flush()
         savepoint.commit()
-    except (OperationalError, sqlite3.OperationalError):
-        raise  # disk full, locked, an I/O error: no neighbour can be trusted to commit either
     except BaseException as error:
+        if _is_about_the_file(error):
+            raise  # no neighbour can be trusted to commit either
         job.error = error
-        savepoint.rollback()
+        if savepoint.is_active:  # a failed flush has rolled it back already
+            savepoint.rollback()
+
+
+def _is_about_the_file(error: BaseException) -> bool:
+    """Disk full, locked, an I/O error: the whole group is lost, and may be tried again. Savepoints raise unwrapped."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in _FILE_ERRORS
 
 
 def _resolve(jobs: list[_Job]) -> None:
