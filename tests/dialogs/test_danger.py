@@ -50,7 +50,7 @@ async def test_figures_of_speech_alarm_nobody(world: World) -> None:
 
 async def test_danger_comes_before_an_answer_to_a_question(world: World) -> None:
     carol = await world.coordinator("Carol", "sms")
-    alice, bob, _ = await claimed(world)
+    _alice, bob, _ = await claimed(world)
     await bob.says("yes I was but now someone is shooting at us")
     said_to(bob, "danger")
     carol.got("DANGER")

@@ -121,7 +121,7 @@ async def test_nobody_left_alice_and_a_coordinator_hear_the_truth_once(world: Wo
 
 
 async def test_a_newcomer_is_asked_about_what_nobody_could_do(world: World) -> None:
-    alice, code = await needs_groceries(world, text="I need groceries for 4 by Saturday near 11216")
+    _alice, code = await needs_groceries(world, text="I need groceries for 4 by Saturday near 11216")
     await world.passes(hours=2)
     erin = world.person("Erin", "sms")
     await erin.says("My name is Erin. I can shop and deliver groceries near 11216")

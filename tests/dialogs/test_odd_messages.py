@@ -91,7 +91,7 @@ async def test_a_photo_with_words_is_a_need(world: World, kind: str) -> None:
 
 
 async def test_a_sticker_a_poll_and_the_like_ask_nothing_and_break_nothing(world: World) -> None:
-    alice, code = await needs_groceries(world, "telegram")
+    alice, _code = await needs_groceries(world, "telegram")
     for media in ("sticker", "voice", "document"):
         await alice.says("", media=[media])
     assert await failed(world) == 0

@@ -49,7 +49,7 @@ async def told(world: World, name: str) -> list[str]:
 async def test_dan_of_another_circle_is_never_asked_and_never_told(world: World, elsewhere: Elsewhere) -> None:
     dan = world.person("Dan", "sms")
     await elsewhere.hears(dan, "My name is Dan. I can shop and deliver groceries near 11216")
-    alice, bob, code = await claimed(world)
+    _alice, bob, code = await claimed(world)
     await bob.says(f"drop {code}")
     await world.passes(hours=8)
     await world.passes(days=8)

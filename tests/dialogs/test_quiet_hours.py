@@ -43,7 +43,7 @@ async def test_whoever_writes_at_night_is_answered_and_may_claim(tmp_path: Path)
     async with at(tmp_path, datetime(2026, 6, 1, 19, 30, tzinfo=NEW_YORK)) as world:
         bob = await world.helper("Bob", "sms")
         dana = await world.helper("Dana", "sms")
-        alice, code = await needs_groceries(world)
+        _alice, code = await needs_groceries(world)
         bob.got(code)
         dana.got(code)
         await world.passes(hours=4)  # 23:30
