@@ -7,7 +7,7 @@ from handlers.asking import ask_next_wave, ask_one, next_need_for, reopen, stop_
 from handlers.coordinating import alert, knows
 from handlers.texts import text
 from handlers.turn import Turn
-from handlers.wording import done_drop, headline, short_name, yes_no
+from handlers.wording import done_drop, headline, short_name, what_in, yes_no
 from storage import claims, conversations, needs, offers, pings, timers
 from storage.models import Claim, Member, Need
 from storage.states import ClaimStatus, NeedStatus, PingStatus, Question, TimerKind
@@ -73,7 +73,15 @@ def finish_claim(turn: Turn, claim: Claim, need: Need) -> None:
     name = turn.name_of(turn.member, requester.language)
     conversations.ask(turn.session, requester, Question.ARRIVED, turn.now, need=need, claim_id=claim.id)
     buttons = yes_no(requester.language, need.code, "it_arrived", "not_yet")
-    turn.tell(requester, "did_it_arrive", need=need, buttons=buttons, name=name, code=need.code, what=need.what)
+    turn.tell(
+        requester,
+        "did_it_arrive",
+        need=need,
+        buttons=buttons,
+        name=name,
+        code=need.code,
+        what=what_in(need, requester.language),
+    )
     due = turn.now + policy.ARRIVED_WAIT
     timers.set_timer(turn.session, turn.circle.id, TimerKind.ARRIVED, due, need_id=need.id, claim_id=claim.id)
     turn.say("done_thanks")
@@ -185,7 +193,7 @@ def _tell_claimer(turn: Turn, need: Need, requester: Member, taken: int) -> None
 
 def _tell_requester(turn: Turn, need: Need, requester: Member, claim: Claim, taken: int) -> None:
     name = turn.name_of(turn.member, requester.language)
-    said: dict[str, Any] = {"name": name, "code": need.code, "what": need.what}
+    said: dict[str, Any] = {"name": name, "code": need.code, "what": what_in(need, requester.language)}
     if need.remaining:
         left: dict[str, Any] = {"amount": taken, "remaining": need.remaining}
         turn.tell(requester, "part_claimed", need=need, at_once=True, name=name, code=need.code, **left)

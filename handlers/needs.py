@@ -129,6 +129,7 @@ def _keep(turn: Turn, meant: Understood, text: str) -> Need:
         code=needs.new_code(turn.session, turn.circle.id, turn.now),
         kinds=list(meant.kinds) or ["other"],
         what=describe(meant),
+        language=meant.language or turn.language,
         text=text,
         quantity=amount,
         remaining=amount,

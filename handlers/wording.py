@@ -9,8 +9,11 @@ from handlers.circle import CircleRules
 from handlers.messages import Button
 from handlers.policy import NAME_LENGTH
 from handlers.texts import text
+from handlers.understanding import Intent, Understood
+from handlers.understanding.describe import describe
 from storage.models import Need
 
+UNITS_OF_ALL = ("$",)  # units that read the same in every language
 _NAME = re.compile(r"[^\W\d_][\w'\u2019-]*(?: [^\W\d_][\w'\u2019-]*)?", re.UNICODE)
 _SPACE = re.compile(r"[ \t]+")
 
@@ -46,12 +49,22 @@ def split_words(words: str, limit: int) -> list[str]:
 
 def headline(need: Need, language: str, circle: CircleRules | None = None, km: float | None = None) -> str:
     """What, when and roughly where: "groceries for 4, by Fri, near 11216". Nothing in it is private."""
-    pieces = [need.what, need.when_label or ""]
+    pieces = [what_in(need, language), need.when_label or ""]
     if circle is not None and km is not None:
         pieces.append(text(language, "headline_distance", distance=circle.distance(km)))
     elif need.area:
         pieces.append(text(language, "headline_near", area=need.area))
     return ", ".join([piece for piece in pieces if piece] + list(need.conditions))
+
+
+def what_in(need: Need, language: str) -> str:
+    """What is needed, in a reader's language: as it was echoed, or by its kinds where that was in another."""
+    if need.language == language:
+        return need.what
+    unit = need.unit if need.unit in UNITS_OF_ALL else None
+    amount = need.quantity if need.unit else None
+    kinds = tuple(need.kinds)
+    return describe(Understood(Intent.NEED, True, 1.0, kinds, (), amount, unit, need.people, language=language))
 
 
 def clock_time(moment: datetime, zone: ZoneInfo) -> str:

@@ -152,6 +152,7 @@ class Need(Base):
     status: Mapped[NeedStatus] = mapped_column(_state(NeedStatus), default=NeedStatus.OPEN)
     kinds: Mapped[list[str]] = mapped_column(JSON)
     what: Mapped[str] = mapped_column(Private)  # the short public echo
+    language: Mapped[str] = mapped_column(String(8), default="en")  # of its words
     text: Mapped[str | None] = mapped_column(Private)  # as written
     quantity: Mapped[int] = mapped_column(default=1)
     remaining: Mapped[int] = mapped_column(default=1)

@@ -200,6 +200,7 @@ def upgrade() -> None:
         ),
         sa.Column("kinds", sa.JSON(), nullable=False),
         sa.Column("what", columns.Private(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("text", columns.Private(), nullable=True),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("remaining", sa.Integer(), nullable=False),
