@@ -164,9 +164,17 @@ def _late_yes(turn: Turn) -> None:
     elif lost is not None:
         claiming.too_late(turn, lost)
     elif len(mine) == 1:
-        turn.say("already_yours", code=mine[0][1].code)
+        need = mine[0][1]
+        if not _is_for_her(turn, need):
+            turn.say("already_yours", code=need.code)
     else:
         turn.say("no_question")
+
+
+def _is_for_her(turn: Turn, need: Need) -> bool:
+    """ "On my way" from who has it already is meant for the other side; a bare second "yes" is not."""
+    words = turn.inbound.text if turn.inbound is not None else ""
+    return len(words.split()) > 1 and relay.write_to_other_side(turn, need, words)
 
 
 def hear_done(turn: Turn, answer: Answer) -> None:

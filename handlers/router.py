@@ -215,7 +215,7 @@ def _is_the_name(turn: Turn, question: Conversation, meant: Understood, words: s
     """A bare name goes to the question about the name, whatever else was asked: it is no door and no place."""
     if question.question != Question.NAME or meant.kinds or meant.where is not None or meant.when is not None:
         return False
-    plain = meant.intent in (Intent.OTHER, Intent.ANSWER)
+    plain = meant.intent in (Intent.OTHER, Intent.ANSWER) and not read_answer(words).thanks
     return plain and joining.answer_name(turn, question, words)
 
 
@@ -279,8 +279,11 @@ def _not_understood(turn: Turn, words: str) -> None:
     side = relay.only_open_side(turn)
     if side is not None and relay.write_to_other_side(turn, side, words):
         return
+    code = _LEADING_CODE.match(words)
     since = turn.now - policy.LOOP_WINDOW
-    if turn.address is None or outbound.count_since(turn.session, turn.address.id, since) < policy.ECHO_LOOP:
+    if code is not None:
+        turn.say("unknown_code", code=code.group(1).upper())
+    elif turn.address is None or outbound.count_since(turn.session, turn.address.id, since) < policy.ECHO_LOOP:
         turn.say("sorry")
 
 

@@ -14,7 +14,8 @@ from handlers.understanding.describe import describe
 from storage.models import Need
 
 UNITS_OF_ALL = ("$",)  # units that read the same in every language
-_NAME = re.compile(r"[^\W\d_][\w'\u2019-]*(?: [^\W\d_][\w'\u2019-]*)?", re.UNICODE)
+_WORD = r"[^\W\d_](?:[^\W\d_]|['\u2019-])*"
+_NAME = re.compile(rf"{_WORD}(?: {_WORD})?")
 _SPACE = re.compile(r"[ \t]+")
 
 

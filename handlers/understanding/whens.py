@@ -45,13 +45,20 @@ def find_when(page: Page, now: datetime, zone: ZoneInfo, language: str | None) -
 
 def _with_other_days(made: When, groups: list[list[_Piece]], page: Page) -> When:
     """ "weekdays and weekends": every recurring day of the text, whatever its hours."""
-    also = [p for group in groups for p in group if p.days is not None and p.days.recurring]
-    named = sorted({n for p in also if p.days for n in p.days.named})
-    days = tuple(DAY_NAMES[n] for n in named)
-    if set(days) <= set(made.days):
+    also = [
+        group
+        for group in groups
+        if any((p.days and p.days.recurring) or (p.hours and p.hours.recurring) for p in group)
+    ]
+    if len(also) < 2:
         return made
-    labels = dict.fromkeys(p.days.shown for p in also if p.days)
-    return replace(made, label=", ".join(labels), words=page.text[also[0].start : also[-1].end], days=days)
+    pieces = [p for group in also for p in group]
+    labels = dict.fromkeys(part.shown for p in pieces for part in (p.days, p.hours) if part)
+    any_day = any(not any(p.days for p in group) for group in also)  # "evenings and weekends"
+    named = sorted({n for p in pieces if p.days for n in p.days.named})
+    days = () if any_day else tuple(DAY_NAMES[n] for n in named)
+    words = page.text[pieces[0].start : max(p.end for p in pieces)]
+    return replace(made, label=", ".join(labels), words=words, days=days)
 
 
 def _at_once(page: Page, now: datetime) -> When | None:
