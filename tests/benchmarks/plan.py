@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`size` scales counts of messages; `home` is where databases are made."""
+    """`home` is where databases are made; the counts are of messages."""
 
     home: Path
     rounds: int = 5
@@ -19,6 +19,7 @@ class Plan:
     updates: int = 400
     drained: int = 500
     kept: int = 100_000  # messages before memory is looked at
+    patience: float = 130.0  # seconds for them: the row says how many there were
     starts: int = 11
     chance: random.Random = field(default_factory=lambda: random.Random(1))
 
@@ -28,6 +29,16 @@ def plan(*, quick: bool) -> Iterator[Plan]:
     """A plan with a directory of its own."""
     with tempfile.TemporaryDirectory(prefix="manyhands-bench-") as home:
         if quick:
-            yield Plan(Path(home), rounds=3, seconds=1.0, sends=300, updates=200, drained=250, kept=10_000, starts=5)
+            yield Plan(
+                Path(home),
+                rounds=3,
+                seconds=1.0,
+                sends=300,
+                updates=200,
+                drained=250,
+                kept=10_000,
+                patience=25.0,
+                starts=5,
+            )
         else:
             yield Plan(Path(home))

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 from tests.benchmarks import budgets
 from tests.benchmarks.budgets import Row
@@ -11,7 +12,7 @@ from tests.benchmarks.processes import serving
 from tests.benchmarks.rounds import Watch, alternate, middle, ratios
 from tests.benchmarks.texts import requests
 
-PORTION = 5000  # messages prepared at once
+PORTION = 1000  # messages prepared at once
 
 
 async def help_rows(plan: Plan) -> list[Row]:
@@ -38,8 +39,11 @@ async def memory_rows(plan: Plan) -> list[Row]:
     with serving("sink") as sink, serving("product", plan.home / "memory.db", sink.url) as product:
         await drive(product.port, requests(100, plan.chance))
         before = product.resident_mb()
-        for sent in range(0, plan.kept, PORTION):
-            await drive(product.port, requests(min(PORTION, plan.kept - sent), plan.chance), connections=64)
+        until, sent = time.monotonic() + plan.patience, 0
+        while sent < plan.kept and time.monotonic() < until:
+            await drive(product.port, requests(PORTION, plan.chance), connections=64)
+            sent += PORTION
         after = product.resident_mb()
-    note = f"after {plan.kept:,}; {before:.0f} MB after 100"
+    short = "" if sent >= plan.kept else f" of {plan.kept:,} in the time there was"
+    note = f"after {sent:,}{short}; {before:.0f} MB after 100"
     return [Row(budgets.MEMORY, f"{after:.0f} MB", "-", (after,), note)]
