@@ -34,13 +34,16 @@ class House:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = self.open()
-        migrate.upgrade(self.engine)
+        self.make_tables()
         with Session(self.engine) as session, session.begin():
             circle_id = open_circle(session, _FACTS)
         zone = ZoneInfo("America/New_York")
         self.rules = CircleRules(circle_id, "Riverside", zone, ("en", "es"), None, "", "911", Gazetteer())
         self.now = MONDAY_NOON
         self._ids = itertools.count(1)
+
+    def make_tables(self) -> None:
+        migrate.upgrade(self.engine)
 
     @property
     def is_postgres(self) -> bool:
