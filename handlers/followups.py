@@ -5,8 +5,9 @@ from typing import Any
 
 from handlers import policy
 from handlers.asking import ask_next_wave, begin_asking
-from handlers.claims import arrived, release_claim, set_nudge
+from handlers.claims import set_nudge
 from handlers.coordinating import alert, knows
+from handlers.finishing import arrived, release_claim
 from handlers.needs import set_expiry, tell_closed
 from handlers.rights import resume
 from handlers.turn import Turn

@@ -43,6 +43,12 @@ def learn_name(turn: Turn, name: str | None) -> bool:
     return True
 
 
+def learn_profile(turn: Turn) -> None:
+    """The first name someone gave Telegram or WhatsApp will do until they give us one."""
+    if turn.member.first_name is None and turn.inbound is not None:
+        learn_name(turn, turn.inbound.profile_name)
+
+
 def answer_name(turn: Turn, question: Conversation, words: str) -> bool:
     """A bare name in answer to our question. False when the text is plainly something else."""
     words = words.strip(" .!,\n")

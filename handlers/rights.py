@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from handlers import policy
-from handlers.claims import release_claim
+from handlers.finishing import release_claim
 from handlers.messages import Channel, InboundKind
 from handlers.needs import tell_closed
 from handlers.texts import LANGUAGE_WORDS

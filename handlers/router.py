@@ -7,29 +7,33 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from handlers import answering, joining, needs, offers, policy, relay, rights
+from handlers import (
+    answering,
+    by_code,
+    closing,
+    correcting,
+    joining,
+    policy,
+    relay,
+    repeats,
+    rights,
+    threshold,
+)
 from handlers.coordinating import alert, knows
 from handlers.messages import Inbound, InboundKind
 from handlers.turn import Turn
 from handlers.understanding import Answer, Intent, Understood, Verdict, Where, read_answer
 from handlers.understanding.answers import CODE
-from handlers.understanding.keywords import CARRIER_WORDS, CarrierWord, carrier_word, is_danger, is_opt_out
+from handlers.understanding.keywords import is_danger
+from handlers.wishes import ASKING, LEADING_CODE, map_link, need_or_offer
 from handlers.wording import clean
-from storage import conversations, outbound
+from storage import conversations
 from storage import needs as stored_needs
 from storage.models import Conversation, Need
-from storage.states import AddressStatus, MemberStatus, Question
+from storage.states import MemberStatus, Question
 
-_LEADING_CODE = re.compile(rf"\s*{CODE.pattern}[\s:,.-]*", re.DOTALL)
-_START = re.compile(r"/start(?:\s+(\S+))?", re.I)
-_BARE_YES = re.compile(r"\s*yes[\s.!]*", re.I)
 _YES_CODE = re.compile(rf"\s*(?:yes|yeah|ok|s[ií])[\s,.!]+{CODE.pattern}[\s,.!]*", re.I)
 _YES_WORD = re.compile(rf"(yes|s[ií]|no)\s+({'|'.join(answering.WORDS.values())})", re.I)
-_HALVES = re.compile(
-    r"[.;!?\n]+|,?\s+(?:and|but|also|y|pero)\s+(?=i |i'|we |can |yo |puedo|podemos|tengo|necesito)", re.I
-)
-_ASKING = (Intent.NEED, Intent.OFFER, Intent.BOTH)
-_CARRIER = {"STOP": CarrierWord.STOP, "START": CarrierWord.START, "HELP": CarrierWord.HELP}
 
 
 def route(turn: Turn) -> None:
@@ -42,58 +46,12 @@ def route(turn: Turn) -> None:
     if heard.chat is not None or heard.kind == InboundKind.OTHER:
         return  # groups come with a later change; service messages ask nothing
     words = clean(heard.data or heard.text)
-    if _leaving_or_coming(turn, heard, words) or turn.member.status == MemberStatus.BLOCKED:
+    if threshold.crossed(turn, heard, words) or turn.member.status == MemberStatus.BLOCKED:
         return
     if heard.kind == InboundKind.EDIT:
         _hear_edit(turn)
         return
     _hear(turn, heard, words)
-
-
-def _leaving_or_coming(turn: Turn, heard: Inbound, words: str) -> bool:
-    """STOP, START and HELP come before everything; a stopped address hears nothing else."""
-    stopped = turn.address is not None and turn.address.status == AddressStatus.STOPPED
-    word = _CARRIER.get(heard.carrier_keyword or "") or carrier_word(words.removeprefix("/"))
-    answered = heard.carrier_keyword is not None
-    if word == CarrierWord.STOP or (heard.kind == InboundKind.TEXT and is_opt_out(words) and not is_danger(words)):
-        carrier_acts = heard.channel == "sms" and heard.text.strip().casefold() in CARRIER_WORDS
-        rights.stop(turn, answered=answered or carrier_acts)
-    elif stopped and (word == CarrierWord.START or _START.fullmatch(words) or _BARE_YES.fullmatch(words)):
-        rights.start(turn, answered=answered)
-        _invited(turn, words)
-    elif stopped:
-        alert(turn, "alert_stopped_wrote", member=turn.member.id)
-    elif word == CarrierWord.HELP or words.casefold() == "ayuda":
-        _welcome_unless_answered(turn, answered=answered)
-    elif word == CarrierWord.START or _START.fullmatch(words):
-        _come_in(turn, words, answered=answered)
-    else:
-        return False
-    return True
-
-
-def _welcome_unless_answered(turn: Turn, *, answered: bool) -> None:
-    if not answered:
-        joining.welcome(turn)
-        rights.help_(turn)
-
-
-def _come_in(turn: Turn, words: str, *, answered: bool) -> None:
-    """START from someone who had not stopped: they want to be part of it."""
-    new = turn.address is not None and turn.address.welcomed_at is None
-    _learn_profile(turn)
-    if not answered:
-        joining.welcome(turn)
-    if _invited(turn, words):
-        return
-    turn.member.helps = True
-    if not answered or not new:
-        turn.say("how_to")
-
-
-def _invited(turn: Turn, words: str) -> bool:
-    match = _START.fullmatch(words)
-    return bool(match and match.group(1) and joining.use_invite(turn, match.group(1)))
 
 
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
@@ -109,23 +67,17 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
     if _short_answer(turn, words, waiting) or _leading_code(turn, words):
         return
     if not _answers_words(turn, heard, waiting, meant, words):
-        _need_or_offer(turn, heard, meant, words)
+        need_or_offer(turn, heard, meant, words)
 
 
 def _learn(turn: Turn, heard: Inbound, meant: Understood) -> None:
     """A name given in passing, a place shared, a language spoken."""
     joining.learn_name(turn, meant.name)
-    _learn_profile(turn)
+    joining.learn_profile(turn)
     if heard.place is not None:
         joining.learn_place(turn, heard.place)
     if meant.language in turn.circle.languages and not turn.member.language_chosen and len(heard.text.split()) > 2:
         turn.member.language = meant.language or turn.member.language
-
-
-def _learn_profile(turn: Turn) -> None:
-    """The first name someone gave Telegram or WhatsApp will do until they give us one."""
-    if turn.member.first_name is None and turn.inbound is not None:
-        joining.learn_name(turn, turn.inbound.profile_name)
 
 
 def _danger(turn: Turn, meant: Understood, words: str) -> None:
@@ -137,7 +89,7 @@ def _danger(turn: Turn, meant: Understood, words: str) -> None:
     turn.say("danger" if contact else "danger_no_contact", **said)
     alert(turn, "alert_danger", member=turn.member.id, code="")
     if meant.intent in (Intent.NEED, Intent.BOTH) and meant.kinds:
-        needs.hear_need(turn, meant, words)
+        repeats.hear_need(turn, meant, words)
 
 
 def _short_answer(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
@@ -145,9 +97,9 @@ def _short_answer(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
     answer = _word_for_code(words) or _yes_with_story(words, read_answer(words))
     rest = answer.rest.strip(" .!,")
     if answer.done:
-        answering.hear_done(turn, answer)
+        closing.hear_done(turn, answer)
     elif answer.drop:
-        answering.hear_drop(turn, answer)
+        closing.hear_drop(turn, answer)
     elif answer.verdict is not None and not _is_for_words(answer, rest, waiting):
         answering.hear_verdict(turn, answer, waiting)
     else:
@@ -180,17 +132,17 @@ def _is_for_words(answer: Answer, rest: str, waiting: list[Conversation]) -> boo
 
 
 def _leading_code(turn: Turn, words: str) -> bool:
-    match = _LEADING_CODE.match(words)
+    match = LEADING_CODE.match(words)
     if match is None:
         return False
     said = words[match.end() :].strip()
     code = match.group(1).upper()
-    return answering.hear_code_alone(turn, code) if not said else answering.hear_about_code(turn, code, said)
+    return by_code.hear_code_alone(turn, code) if not said else by_code.hear_about_code(turn, code, said)
 
 
 def _answers_words(turn: Turn, heard: Inbound, waiting: list[Conversation], meant: Understood, words: str) -> bool:
     """Whether these words answer a question that wanted words; the newest question first."""
-    words = words or _map_link(heard)
+    words = words or map_link(heard)
     if any(_is_the_name(turn, question, meant, words) for question in waiting):
         return True
     for question in waiting:
@@ -199,7 +151,7 @@ def _answers_words(turn: Turn, heard: Inbound, waiting: list[Conversation], mean
             relay.give_door(turn, need, words)
             return True
         if question.question == Question.DETAILS and need is not None and words and not _is_new(meant, need):
-            needs.complete(turn, need, _with_place(meant, heard), words)
+            correcting.complete(turn, need, _with_place(meant, heard), words)
             return True
     return False
 
@@ -208,7 +160,7 @@ def _is_new(meant: Understood, need: Need) -> bool:
     """A sure need or offer of other things is not an answer about this one."""
     if meant.where is not None and meant.where.address is not None:
         return False
-    return meant.sure and meant.intent in _ASKING and bool(set(meant.kinds) - set(need.kinds))
+    return meant.sure and meant.intent in ASKING and bool(set(meant.kinds) - set(need.kinds))
 
 
 def _is_the_name(turn: Turn, question: Conversation, meant: Understood, words: str) -> bool:
@@ -219,72 +171,10 @@ def _is_the_name(turn: Turn, question: Conversation, meant: Understood, words: s
     return plain and joining.answer_name(turn, question, words)
 
 
-def _map_link(heard: Inbound) -> str:
-    return f"https://osm.org/?mlat={heard.place.lat:.5f}&mlon={heard.place.lon:.5f}" if heard.place else ""
-
-
 def _with_place(meant: Understood, heard: Inbound) -> Understood:
     if heard.place is None or meant.where is not None:
         return meant
-    return replace(meant, where=Where(words="", area="", point=heard.place, address=_map_link(heard)))
-
-
-def _need_or_offer(turn: Turn, heard: Inbound, meant: Understood, words: str) -> None:
-    if not words:
-        _nothing_in_words(turn, heard)
-    elif meant.intent == Intent.BOTH:
-        _need_and_offer(turn, words)
-    elif meant.sure and meant.intent in _ASKING:
-        conversations.lapse_of(turn.session, turn.member.id, Question.MEANT)
-        hear = offers.hear_offer if meant.intent == Intent.OFFER else needs.hear_need
-        hear(turn, meant, words)
-    elif meant.intent == Intent.OFFER and not meant.kinds:
-        offers.hear_willingness(turn, meant)
-    elif meant.intent in _ASKING and not meant.kinds and len(words.split()) <= policy.SAYS_NOTHING:
-        turn.say("what_need")
-    elif meant.intent in _ASKING:
-        needs.ask_if_meant(turn, meant, words, "meant_offer" if meant.intent == Intent.OFFER else "meant_need")
-    elif meant.intent == Intent.GREETING:
-        turn.say("how_to")
-    elif meant.name:
-        turn.say("thanks_name", name=turn.member.first_name)
-    else:
-        _not_understood(turn, words)
-
-
-def _need_and_offer(turn: Turn, words: str) -> None:
-    """ "I need groceries and I can babysit": each half on its own, when each is plain; else one at a time."""
-    halves = [half.strip() for half in _HALVES.split(words) if half.strip()]
-    read = [(half, answering.read(turn, half)) for half in halves]
-    need = next(((half, meant) for half, meant in read if meant.sure and meant.intent == Intent.NEED), None)
-    offer = next(((half, meant) for half, meant in read if meant.sure and meant.intent == Intent.OFFER), None)
-    if need is None or offer is None:
-        turn.say("one_at_a_time")
-        return
-    needs.hear_need(turn, need[1], need[0])
-    offers.hear_offer(turn, offer[1], offer[0])
-
-
-def _nothing_in_words(turn: Turn, heard: Inbound) -> None:
-    """A picture, a voice, a place, or nothing at all."""
-    side = relay.only_open_side(turn)
-    words = _map_link(heard)
-    if side is not None and (words or heard.media) and relay.write_to_other_side(turn, side, words):
-        return
-    turn.say("sorry_place" if heard.place is not None else "sorry_picture" if heard.media else "sorry")
-
-
-def _not_understood(turn: Turn, words: str) -> None:
-    """Words for the one other side there is; else one short question, and silence when a robot talks to us."""
-    side = relay.only_open_side(turn)
-    if side is not None and relay.write_to_other_side(turn, side, words):
-        return
-    code = _LEADING_CODE.match(words)
-    since = turn.now - policy.LOOP_WINDOW
-    if code is not None:
-        turn.say("unknown_code", code=code.group(1).upper())
-    elif turn.address is None or outbound.count_since(turn.session, turn.address.id, since) < policy.ECHO_LOOP:
-        turn.say("sorry")
+    return replace(meant, where=Where(words="", area="", point=heard.place, address=map_link(heard)))
 
 
 def _hear_edit(turn: Turn) -> None:

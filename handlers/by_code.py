@@ -1,0 +1,59 @@
+"""Words that begin with a code: for the other side, a correction, or a question what it is."""
+
+from handlers import correcting, relay
+from handlers import offers as offering
+from handlers.answering import read
+from handlers.turn import Turn
+from handlers.wording import headline
+from storage import claims, needs, offers, pings
+from storage.models import Need, Offer
+from storage.states import NeedStatus
+
+
+def hear_about_code(turn: Turn, code: str, words: str) -> bool:
+    """Words that begin with a code: to the other side, or a correction. False when the code is not one."""
+    found: Need | Offer | None = needs.find_by_code(turn.session, turn.circle.id, code)
+    found = found or offers.find_by_code(turn.session, turn.circle.id, code)
+    if isinstance(found, Offer):
+        return _about_offer(turn, found, words)
+    if found is None:
+        return False
+    if found.member_id == turn.member.id and found.status in needs.LIVE and correcting.is_fix(read(turn, words)):
+        correcting.correct(turn, found, read(turn, words), words)
+    elif relay.write_to_other_side(turn, found, words):
+        return True
+    elif found.member_id == turn.member.id and found.status in needs.LIVE:
+        correcting.correct(turn, found, read(turn, words), words)
+    elif found.status not in needs.LIVE:
+        turn.say("closed_code", code=found.code)
+    else:
+        turn.say("not_yours", code=found.code)
+    return True
+
+
+def hear_code_alone(turn: Turn, code: str) -> bool:
+    """Just "K7": what it is, for whoever has to do with it. False when the code is not one of ours."""
+    need = needs.find_by_code(turn.session, turn.circle.id, code)
+    if need is None:
+        return False
+    mine = need.member_id == turn.member.id
+    if need.status not in needs.LIVE:
+        turn.say("closed_code", code=code)
+    elif mine:
+        asked, said = pings.count(turn.session, need.id), headline(need, turn.language)
+        turn.say("need_again", need=need, code=code, headline=said, asked=asked)
+    elif claims.active(turn.session, need.id, turn.member.id):
+        turn.say("already_yours", code=code)
+    elif pings.find(turn.session, need.id, turn.member.id) and need.status == NeedStatus.OPEN:
+        turn.say("ping", need=need, code=code, headline=headline(need, turn.language))
+    else:
+        turn.say("not_asked", code=code)
+    return True
+
+
+def _about_offer(turn: Turn, offer: Offer, words: str) -> bool:
+    if offer.member_id != turn.member.id:
+        return False
+    if not offering.correct(turn, offer, read(turn, words)):
+        turn.say("say_again")
+    return True

@@ -1,0 +1,94 @@
+"""DONE and DROP, with a code or bare when only one thing can be meant."""
+
+from collections.abc import Callable
+
+from handlers import claims as claiming
+from handlers import finishing, policy
+from handlers import needs as needing
+from handlers import offers as offering
+from handlers.messages import Button
+from handlers.turn import Turn
+from handlers.understanding import Answer
+from storage import claims, needs, offers, pings
+from storage.models import Need
+from storage.states import NeedStatus
+
+_SAID = {"YES": "word_yes", "NO": "word_no", "DONE": "word_done", "DROP": "word_drop"}
+
+
+def late_no(turn: Turn, need: Need) -> None:
+    """NO to something taken already gives it back; to anything else it is simply heard."""
+    claim = claims.active(turn.session, need.id, turn.member.id)
+    if claim is not None:
+        drop(turn, need)
+    else:
+        claiming.refuse(turn, need) if pings.find(turn.session, need.id, turn.member.id) else turn.say("no_thanks")
+
+
+def ask_which(turn: Turn, word: str, labels: list[str]) -> None:
+    """`word` is YES, NO, DONE or DROP: said in their language, pressed in ours."""
+    said = turn.words(_SAID[word])
+    labels = list(dict.fromkeys(labels))
+    choices = turn.words("or").join(f"{said} {label}" for label in labels)
+    turn.say("which", choices=choices, buttons=[[Button(f"{said} {label}", f"{word} {label}")] for label in labels])
+
+
+def hear_done(turn: Turn, answer: Answer) -> None:
+    """DONE, with a code or bare when only one thing can be meant."""
+    mine = {need.code: need for _, need in claims.active_of(turn.session, turn.member.id)}
+    _with_codes(turn, answer.codes, mine, "DONE", done)
+
+
+def done(turn: Turn, need: Need) -> None:
+    """DONE for one need, by whichever side says it."""
+    claim = claims.active(turn.session, need.id, turn.member.id)
+    if claim is not None:
+        finishing.finish_claim(turn, claim, need)
+    elif claims.released_lately(turn.session, need.id, turn.member.id, turn.now - policy.LATE_DONE):
+        finishing.finish_late(turn, need)
+    elif need.member_id == turn.member.id and need.status == NeedStatus.OPEN and need.remaining == need.quantity:
+        needing.met_elsewhere(turn, need)
+    elif need.member_id == turn.member.id and need.status in needs.LIVE:
+        finishing.arrived(turn, need, None)
+        turn.say("glad")
+    else:
+        turn.say("closed_code" if need.status not in needs.LIVE else "not_asked", code=need.code)
+
+
+def hear_drop(turn: Turn, answer: Answer) -> None:
+    """DROP of a claim, of one's own need, or of an offer."""
+    mine: dict[str, Need] = {need.code: need for _, need in claims.active_of(turn.session, turn.member.id)}
+    mine |= {need.code: need for need in needs.live_of(turn.session, turn.member.id)}
+    given = {offer.code: offer for offer in offers.open_of(turn.session, turn.member.id) if offer.code}
+    codes = list(answer.codes) or ([next(iter(given))] if len(given) == 1 and not mine else [])
+    for code in [code for code in codes if code in given]:
+        offering.withdraw(turn, given[code])
+    rest = tuple(code for code in codes if code not in given)
+    if rest or not codes:
+        _with_codes(turn, rest, mine, "DROP", drop)
+
+
+def drop(turn: Turn, need: Need) -> None:
+    """DROP for one need: a claim is given back, an own need is closed."""
+    claim = claims.active(turn.session, need.id, turn.member.id)
+    if claim is not None:
+        finishing.release_claim(turn, claim, need)
+        turn.say("dropped", code=need.code)
+    elif need.member_id == turn.member.id:
+        needing.withdraw(turn, need)
+    else:
+        late_no(turn, need)
+
+
+def _with_codes(
+    turn: Turn, codes: tuple[str, ...], mine: dict[str, Need], word: str, act: Callable[[Turn, Need], None]
+) -> None:
+    if not codes and len(mine) == 1:
+        act(turn, next(iter(mine.values())))
+    elif not codes and mine:
+        ask_which(turn, word, list(mine))
+    elif not codes:
+        turn.say("nothing_to_close")
+    for code in codes:
+        need = mine.get(code) or needs.find_by_code(turn.session, turn.circle.id, code)
+        act(turn, need) if need is not None else turn.say("unknown_code", code=code)

@@ -1,0 +1,111 @@
+"""A correction by code, and what was missing: fields changed, and those asked told if it matters."""
+
+from handlers import policy, relay
+from handlers.asking import begin_asking, describe_asking
+from handlers.needs import missing, rounded, set_expiry
+from handlers.turn import Turn
+from handlers.understanding import Understood
+from handlers.understanding.describe import describe
+from handlers.wording import headline, yes_no
+from storage import conversations, members, needs, outbound, pings
+from storage.models import Need
+from storage.states import NeedStatus, Purpose, Question
+
+
+def complete(turn: Turn, need: Need, meant: Understood, text: str) -> None:
+    """What was missing has come, or part of it: it is asked only once, so the need goes out now."""
+    conversations.lapse_about(turn.session, need.id, Question.DETAILS)
+    if not apply(turn, need, meant):
+        _note(need, text)
+    asking = begin_asking(turn, need) if need.wave == 0 else describe_asking(turn, need, 1)
+    said = headline(need, turn.language)
+    turn.say("details_thanks", need=need, code=need.code, headline=said, asking=asking)
+
+
+def correct(turn: Turn, need: Need, meant: Understood, text: str) -> None:
+    """ "K7 for 5 people": change the need, and tell those asked if it matters to them."""
+    before, was = headline(need, turn.language), need.status
+    if not apply(turn, need, meant):
+        _note(need, text)
+        turn.say("noted", need=need, code=need.code)
+    else:
+        after = headline(need, turn.language)
+        turn.say("corrected", need=need, code=need.code, headline=after)
+        relay.tell_helpers(turn, need, text)
+        if was == NeedStatus.CLAIMED and need.status == NeedStatus.OPEN:
+            begin_asking(turn, need)  # more is wanted than was taken
+        elif after != before:
+            _tell_asked(turn, need)
+    if need.status == NeedStatus.OPEN and need.wave == 0 and not missing(need):
+        complete_quietly(turn, need)
+
+
+def is_fix(meant: Understood) -> bool:
+    """Whether words name anything of a need that can be put right: a number, a time, a place."""
+    return meant.where is not None or meant.when is not None or meant.people is not None or meant.quantity is not None
+
+
+def complete_quietly(turn: Turn, need: Need) -> None:
+    """Nothing more is waited for: ask, without another word to the requester."""
+    conversations.lapse_about(turn.session, need.id, Question.DETAILS)
+    begin_asking(turn, need)
+
+
+def apply(turn: Turn, need: Need, meant: Understood) -> bool:
+    """Change what a correction names; True when anything was named."""
+    named = False
+    if meant.where is not None:
+        need.area, named = meant.where.area[:80], True
+        need.lat, need.lon = rounded(meant.where, None, None)
+        need.door = meant.where.address or need.door
+    if meant.when is not None:
+        need.when_label, need.needed_by, named = meant.when.label[:80], meant.when.end, True
+        need.starts_at = None if meant.when.by else meant.when.start
+        set_expiry(turn, need)
+    if meant.people is not None or meant.quantity is not None or meant.items:
+        named = _apply_amount(turn, need, meant) or named
+    turn.session.flush()
+    return named
+
+
+def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:
+    """A new number: never fewer than are taken already. The summary is read anew from old words and new ones."""
+    if meant.items and meant.kinds:
+        need.what = describe(meant)
+        need.kinds = list(meant.kinds)
+    if meant.people is not None and need.unit is None:
+        need.what = _with_people(need.what, need.people, meant.people)
+        need.people = meant.people
+    if meant.quantity is not None and (meant.unit or need.unit):
+        before, need.unit = need.quantity, meant.unit or need.unit
+        turn.session.flush()
+        needs.resize(turn.session, need, meant.quantity)
+        need.what = need.what.replace(str(before), str(need.quantity), 1)
+    return True
+
+
+def _with_people(what: str, before: int | None, now: int) -> str:
+    if before is not None and str(before) in what:
+        return what.replace(str(before), str(now), 1)
+    return f"{what} for {now}" if what else str(now)
+
+
+def _note(need: Need, text: str) -> None:
+    need.text = f"{need.text or ''}\n{text}".strip()[: policy.DOOR_LENGTH]
+
+
+def _tell_asked(turn: Turn, need: Need) -> None:
+    """Those who saw the question hear of the change; those who have not yet get the question as it is now."""
+    unseen = outbound.drop_pings(turn.session, need.id)
+    for member, address in members.reachable(turn.session, pings.waiting(turn.session, need.id)):
+        turn.tell(
+            member,
+            "ping" if member.id in unseen else "corrected_for_others",
+            purpose=Purpose.PING,
+            need=need,
+            at=address,
+            due_at=turn.quiet_before(member),
+            buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
+            code=need.code,
+            headline=headline(need, member.language),
+        )

@@ -1,0 +1,60 @@
+"""Coming and going: STOP, START and HELP, exactly as carriers and people need them."""
+
+import re
+
+from handlers import joining, rights
+from handlers.coordinating import alert
+from handlers.messages import Inbound, InboundKind
+from handlers.turn import Turn
+from handlers.understanding.keywords import CARRIER_WORDS, CarrierWord, carrier_word, is_danger, is_opt_out
+from storage.states import AddressStatus
+
+_START = re.compile(r"/start(?:\s+(\S+))?", re.I)
+_BARE_YES = re.compile(r"\s*yes[\s.!]*", re.I)
+_CARRIER = {"STOP": CarrierWord.STOP, "START": CarrierWord.START, "HELP": CarrierWord.HELP}
+
+
+def crossed(turn: Turn, heard: Inbound, words: str) -> bool:
+    """STOP, START and HELP come before everything; a stopped address hears nothing else."""
+    stopped = turn.address is not None and turn.address.status == AddressStatus.STOPPED
+    word = _CARRIER.get(heard.carrier_keyword or "") or carrier_word(words.removeprefix("/"))
+    answered = heard.carrier_keyword is not None
+    if word == CarrierWord.STOP or (heard.kind == InboundKind.TEXT and is_opt_out(words) and not is_danger(words)):
+        carrier_acts = heard.channel == "sms" and heard.text.strip().casefold() in CARRIER_WORDS
+        rights.stop(turn, answered=answered or carrier_acts)
+    elif stopped and (word == CarrierWord.START or _START.fullmatch(words) or _BARE_YES.fullmatch(words)):
+        rights.start(turn, answered=answered)
+        _invited(turn, words)
+    elif stopped:
+        alert(turn, "alert_stopped_wrote", member=turn.member.id)
+    elif word == CarrierWord.HELP or words.casefold() == "ayuda":
+        _welcome_unless_answered(turn, answered=answered)
+    elif word == CarrierWord.START or _START.fullmatch(words):
+        _come_in(turn, words, answered=answered)
+    else:
+        return False
+    return True
+
+
+def _welcome_unless_answered(turn: Turn, *, answered: bool) -> None:
+    if not answered:
+        joining.welcome(turn)
+        rights.help_(turn)
+
+
+def _come_in(turn: Turn, words: str, *, answered: bool) -> None:
+    """START from someone who had not stopped: they want to be part of it."""
+    new = turn.address is not None and turn.address.welcomed_at is None
+    joining.learn_profile(turn)
+    if not answered:
+        joining.welcome(turn)
+    if _invited(turn, words):
+        return
+    turn.member.helps = True
+    if not answered or not new:
+        turn.say("how_to")
+
+
+def _invited(turn: Turn, words: str) -> bool:
+    match = _START.fullmatch(words)
+    return bool(match and match.group(1) and joining.use_invite(turn, match.group(1)))

@@ -1,0 +1,79 @@
+"""What a text wants: a need, an offer, both, or nothing we can tell."""
+
+import re
+
+from handlers import answering, needs, offers, policy, relay, repeats
+from handlers.messages import Inbound
+from handlers.turn import Turn
+from handlers.understanding import Intent, Understood
+from handlers.understanding.answers import CODE
+from storage import conversations, outbound
+from storage.states import Question
+
+LEADING_CODE = re.compile(rf"\s*{CODE.pattern}[\s:,.-]*", re.DOTALL)
+_HALVES = re.compile(
+    r"[.;!?\n]+|,?\s+(?:and|but|also|y|pero)\s+(?=i |i'|we |can |yo |puedo|podemos|tengo|necesito)", re.I
+)
+ASKING = (Intent.NEED, Intent.OFFER, Intent.BOTH)
+
+
+def map_link(heard: Inbound) -> str:
+    return f"https://osm.org/?mlat={heard.place.lat:.5f}&mlon={heard.place.lon:.5f}" if heard.place else ""
+
+
+def need_or_offer(turn: Turn, heard: Inbound, meant: Understood, words: str) -> None:
+    if not words:
+        _nothing_in_words(turn, heard)
+    elif meant.intent == Intent.BOTH:
+        _need_and_offer(turn, words)
+    elif meant.sure and meant.intent in ASKING:
+        conversations.lapse_of(turn.session, turn.member.id, Question.MEANT)
+        hear = offers.hear_offer if meant.intent == Intent.OFFER else repeats.hear_need
+        hear(turn, meant, words)
+    elif meant.intent == Intent.OFFER and not meant.kinds:
+        offers.hear_willingness(turn, meant)
+    elif meant.intent in ASKING and not meant.kinds and len(words.split()) <= policy.SAYS_NOTHING:
+        turn.say("what_need")
+    elif meant.intent in ASKING:
+        needs.ask_if_meant(turn, meant, words, "meant_offer" if meant.intent == Intent.OFFER else "meant_need")
+    elif meant.intent == Intent.GREETING:
+        turn.say("how_to")
+    elif meant.name:
+        turn.say("thanks_name", name=turn.member.first_name)
+    else:
+        _not_understood(turn, words)
+
+
+def _need_and_offer(turn: Turn, words: str) -> None:
+    """ "I need groceries and I can babysit": each half on its own, when each is plain; else one at a time."""
+    halves = [half.strip() for half in _HALVES.split(words) if half.strip()]
+    read = [(half, answering.read(turn, half)) for half in halves]
+    need = next(((half, meant) for half, meant in read if meant.sure and meant.intent == Intent.NEED), None)
+    offer = next(((half, meant) for half, meant in read if meant.sure and meant.intent == Intent.OFFER), None)
+    if need is None or offer is None:
+        turn.say("one_at_a_time")
+        return
+    repeats.hear_need(turn, need[1], need[0])
+    offers.hear_offer(turn, offer[1], offer[0])
+
+
+def _nothing_in_words(turn: Turn, heard: Inbound) -> None:
+    """A picture, a voice, a place, or nothing at all."""
+    side = relay.only_open_side(turn)
+    words = map_link(heard)
+    if side is not None and (words or heard.media) and relay.write_to_other_side(turn, side, words):
+        return
+    turn.say("sorry_place" if heard.place is not None else "sorry_picture" if heard.media else "sorry")
+
+
+def _not_understood(turn: Turn, words: str) -> None:
+    """Words for the one other side there is; else one short question, and silence when a robot talks to us."""
+    side = relay.only_open_side(turn)
+    if side is not None and relay.write_to_other_side(turn, side, words):
+        return
+    code = LEADING_CODE.match(words)
+    since = turn.now - policy.LOOP_WINDOW
+    if code is not None:
+        turn.say("unknown_code", code=code.group(1).upper())
+    elif turn.address is None or outbound.count_since(turn.session, turn.address.id, since) < policy.ECHO_LOOP:
+        turn.say("sorry")
