@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.outcomes import Outcomes
 from bot.pacing import Pacer
 from handlers.messages import Button, Outbound
-from storage import outbound
+from storage import outbound, receipts
 from storage.outbound import Due
 from storage.states import OutboundStatus
 from storage.store import Store, StoreDown
@@ -153,7 +153,7 @@ class Lane:
         channel = one.address.partition(":")[0]
         if found is None:
             return None
-        other = await self._store.run(lambda session: outbound.is_of_another(session, channel, found, one.id))
+        other = await self._store.run(lambda session: receipts.is_of_another(session, channel, found, one.id))
         return None if other else found
 
     async def _paced(self, one: Due, message: Outbound, *, waited: bool) -> str | None:

@@ -21,8 +21,9 @@ from bot.channels import (
 from bot.clock import Clock
 from handlers import reachability
 from handlers.circle import CircleRules
-from storage import outbound
-from storage.outbound import UNKNOWN, Due
+from storage import outbound, receipts
+from storage.outbound import Due
+from storage.receipts import UNKNOWN
 from storage.states import OutboundStatus
 from storage.store import Store
 
@@ -123,7 +124,7 @@ class Outcomes:
         outbound.put_back(session, one.id, self._clock.now() + timedelta(seconds=wait), code=code)
 
     def _receive(self, session: Session, receipt: Receipt, channel: str) -> None:
-        row = outbound.receive(
+        row = receipts.receive(
             session,
             _STATES[receipt.state],
             row_id=receipt.reference,
@@ -138,14 +139,14 @@ class Outcomes:
             reachability.stopped(session, self._circle, row.address_id, self._clock.now())
         elif isinstance(receipt.error, Later):
             wait = timedelta(seconds=receipt.error.retry_after or FIRST_WAIT)
-            outbound.send_again(session, row.id, self._clock.now() + wait, receipt.error.tries or 1)
+            receipts.send_again(session, row.id, self._clock.now() + wait, receipt.error.tries or 1)
         else:
             self._never_again(session, row.address_id, receipt.error)
 
 
 def _is_dead(session: Session, address_id: int, code: str) -> bool:
     """30005 (unknown handset) three times in a row: nobody is there."""
-    return code == DEAD_CODE and outbound.failed_in_a_row(session, address_id, code, DEAD_AFTER)
+    return code == DEAD_CODE and receipts.failed_in_a_row(session, address_id, code, DEAD_AFTER)
 
 
 DEAD_CODE = "30005"
