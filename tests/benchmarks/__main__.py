@@ -5,6 +5,7 @@ import gc
 import logging
 import sys
 import time
+import traceback
 from collections.abc import Awaitable, Callable
 
 import uvloop
@@ -37,21 +38,25 @@ def main() -> int:
     options = parser.parse_args()
     pin(first=True)
     logging.disable(logging.WARNING)
-    rows = uvloop.run(_measure(options.only or list(BENCHMARKS), quick=options.quick))
+    rows, failed = uvloop.run(_measure(options.only or list(BENCHMARKS), quick=options.quick))
     print(markdown(rows)) if options.markdown else show(rows, Console(width=None if sys.stdout.isatty() else 180))
-    return int(any(row.verdict is Verdict.BROKEN for row in rows))
+    return int(failed or any(row.verdict is Verdict.BROKEN for row in rows))
 
 
-async def _measure(names: list[str], *, quick: bool) -> list[Row]:
-    rows = []
+async def _measure(names: list[str], *, quick: bool) -> tuple[list[Row], bool]:
+    rows, failed = [], False
     with plan(quick=quick) as planned:
         for name in names:
             started = time.monotonic()
             gc.collect()
             gc.freeze()
-            rows += await BENCHMARKS[name](planned)
-            print(f"{name}: measured in {time.monotonic() - started:.0f} s", file=sys.stderr)
-    return rows
+            try:
+                rows += await BENCHMARKS[name](planned)
+            except Exception:  # the other rows are worth having
+                failed = True
+                traceback.print_exc()
+            print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr)
+    return rows, failed
 
 
 if __name__ == "__main__":
