@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.app import App
-from bot.channels import Channel, Misconfigured
+from bot.channels import Channel, Misconfigured, SendError
 from bot.keys import secret_key
 from bot.opening import open_database, open_rules
 from bot.settings import Settings, load_settings
@@ -21,6 +21,8 @@ def examine() -> bool:
     console = Console(highlight=False)
     settings = load_settings()
     console.print(f"{_GOOD} settings: read, circle {settings.circle_name}, {settings.circle_timezone}")
+    if not settings.secret_key:
+        console.print(f"{_HINT} SECRET_KEY is empty: the first `manyhands run` makes one; then look again")
     engine = open_database(settings, secret_key(settings))
     console.print(f"{_GOOD} database: {engine.dialect.name}, tables up to date, key fits")
     circle = open_rules(engine, settings)
@@ -45,11 +47,12 @@ async def _look_at(app: App, console: Console) -> list[str]:
 
 async def _fault_of(channel: Channel) -> str | None:
     try:
-        await channel.start()
+        await channel.check()
     except Misconfigured as error:
         return f"refuses our set-up: {error.reason}"
-    health = channel.health()
-    return None if health["ok"] else str(health.get("problem") or "does not answer")
+    except SendError as error:
+        return f"cannot be reached: {error.reason}"
+    return None
 
 
 def _hints(settings: Settings, engine: Engine, circle_id: int) -> list[str]:

@@ -65,6 +65,8 @@ class Inbox:
     async def _handle(self, message: Inbound, before: "asyncio.Task[bool] | None") -> bool:
         if before is not None:
             await asyncio.wait([before])
+            if before.cancelled() or isinstance(before.exception(), StoreDown):
+                raise StoreDown("a message before it could not be kept")  # else they would change places
         try:
             return await self._arrive(message)
         except StoreDown:

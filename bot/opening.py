@@ -21,6 +21,7 @@ from storage.crypto import Cipher, WrongKey
 from storage.database import open_engine, read_url, sqlite_path
 
 PLACES = Path("places.csv")
+_NEWER = "DATABASE_URL: a newer Many Hands has been at this database; update the program"
 _WRONG_KEY = (
     "SECRET_KEY: the database was made with another key, so its names and addresses cannot be read. Put back the key it"
     " was made with"
@@ -29,13 +30,32 @@ _WRONG_KEY = (
 
 def open_database(settings: Settings, key: bytes) -> Engine:
     """An engine on a database with the newest schema. Raises SettingsError with what is wrong and what to do."""
-    url = read_url(settings.database_url)
-    path = sqlite_path(url)
+    with _in_words(settings):
+        engine = open_engine(read_url(settings.database_url), Cipher(key))
+        _bring_up_to_date(engine)
+    return engine
+
+
+def upgrade_database(settings: Settings, key: bytes) -> str | None:
+    """Bring a database to the newest schema; the revision it was at. Raises SettingsError."""
+    with _in_words(settings):
+        engine = open_engine(read_url(settings.database_url), Cipher(key))
+        before = migrate.current(engine)
+        if not migrate.is_known(before):
+            raise SettingsError([_NEWER])
+        migrate.upgrade(engine)
+        engine.dispose()
+    return before
+
+
+@contextlib.contextmanager
+def _in_words(settings: Settings) -> Iterator[None]:
+    """What a driver raises, as a sentence for an operator."""
+    path = sqlite_path(read_url(settings.database_url))
     if path is not None and not path.parent.is_dir():
         raise SettingsError([f"DATABASE_URL: there is no directory {path.parent}"])
     try:
-        engine = open_engine(url, Cipher(key))
-        _bring_up_to_date(engine)
+        yield
     except ModuleNotFoundError:
         raise SettingsError(
             ["DATABASE_URL: PostgreSQL needs one more package: pip install 'manyhands[postgres]'"]
@@ -44,13 +64,12 @@ def open_database(settings: Settings, key: bytes) -> Engine:
         raise SettingsError(
             [f"DATABASE_URL: the database ({path or 'PostgreSQL'}) does not answer: {_first_line(error)}"]
         ) from None
-    return engine
 
 
 def _bring_up_to_date(engine: Engine) -> None:
     at = migrate.current(engine)
     if not migrate.is_known(at):
-        raise SettingsError(["DATABASE_URL: a newer Many Hands has been at this database; update the program"])
+        raise SettingsError([_NEWER])
     if at == migrate.newest():
         return
     if engine.dialect.name == "sqlite":

@@ -43,10 +43,17 @@ class Lane:
         self._flying: dict[int, asyncio.Task[None]] = {}  # the last send under way to each address
         self._call = asyncio.Event()
         self._paused_until = 0.0
+        self.problem = ""  # why nothing goes, for an operator
 
     def wake(self) -> None:
         """Something may be due."""
         self._call.set()
+
+    def pause(self, error: Misconfigured) -> None:
+        """The vendor refuses our set-up: keep the queue, say so, and try again after a while."""
+        log.error("%s refuses our set-up (%s); its messages are kept", self.channel.name, error.code)
+        self.problem = f"refuses our set-up ({error.code})"
+        self._paused_until = asyncio.get_running_loop().time() + MISCONFIGURED_PAUSE
 
     async def run(self) -> None:
         """Send what is due, for ever."""
@@ -55,8 +62,8 @@ class Lane:
             try:
                 while await self._take():
                     pass
-            except StoreDown as error:
-                log.warning("outbox of %s waits for the database: %s", self.channel.name, error)
+            except Exception as error:  # whatever it is, what is due stays due
+                log.warning("outbox of %s waits: %s", self.channel.name, type(error).__name__)
             await self._rest()
 
     async def settle(self) -> None:
@@ -138,9 +145,10 @@ class Lane:
             external_id = await self._found(one, message) or await self._paced(one, message, waited=waited)
             if external_id is not None:
                 await self._outcomes.sent(one, external_id)
+                self.problem = ""
         except SendError as error:
             if isinstance(error, Misconfigured):
-                self._paused_until = asyncio.get_running_loop().time() + MISCONFIGURED_PAUSE
+                self.pause(error)
             rest = await self._outcomes.failed(one, error)
             if rest:
                 self._pacer.cool_down(one.address_id, self._clock.now() + timedelta(seconds=rest))
@@ -162,7 +170,9 @@ class Lane:
         async with self._slots:
             pause = self._pacer.reserve(one.address_id, reply=one.priority == 0)
             await asyncio.sleep(pause)
-            if (waited or pause) and not await self._store.run(lambda s: outbound.may_still_go(s, one.id)):
+            if (waited or pause or one.unknown) and not await self._store.run(
+                lambda s: outbound.may_still_go(s, one.id)
+            ):
                 await self._outcomes.end(one, OutboundStatus.DROPPED, "no longer wanted")
                 return None
             return await self.channel.send(message)
@@ -195,6 +205,10 @@ class Outbox:
     async def receive(self, receipt: Receipt, channel: str) -> None:
         """What a vendor says later about a message."""
         await self._outcomes.receipt(receipt, channel)
+        if isinstance(receipt.error, Misconfigured):  # some set-up faults only ever come as receipts
+            for lane in self.lanes:
+                if channel in lane.channel.prefixes:
+                    lane.pause(receipt.error)
         if receipt.state == ReceiptState.FAILED:
             self.wake()
 

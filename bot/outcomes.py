@@ -34,6 +34,8 @@ LONGEST_WAIT = 600.0
 UNKNOWN_WAIT = 15.0  # seconds until the vendor's list shows what it took
 UNKNOWN_TRIES = 4
 MISCONFIGURED_WAIT = 60.0
+REFUSED_WAIT = 900.0  # a receipt said that our set-up is wrong: each try costs, so seldom
+REFUSED_TRIES = 8
 LONGEST_ORDER = 20.0  # for so long later words to the same person wait for an earlier one that did not go
 MARGIN = 0.2  # so that the earlier one is due again when the rest ends
 
@@ -137,9 +139,12 @@ class Outcomes:
         session.flush()
         if isinstance(receipt.error, Stopped):
             reachability.stopped(session, self._circle, row.address_id, self._clock.now())
+        elif isinstance(receipt.error, Misconfigured):
+            wait = timedelta(seconds=REFUSED_WAIT)
+            receipts.send_again(session, row.id, self._clock.now() + wait, REFUSED_TRIES)
         elif isinstance(receipt.error, Later):
             wait = timedelta(seconds=receipt.error.retry_after or FIRST_WAIT)
-            receipts.send_again(session, row.id, self._clock.now() + wait, receipt.error.tries or 1)
+            receipts.send_again(session, row.id, self._clock.now() + wait, receipt.error.tries)
         else:
             self._never_again(session, row.address_id, receipt.error)
 

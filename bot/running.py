@@ -25,7 +25,7 @@ def run() -> None:
         )
     set_up_logs(settings.log_level)
     with alone_with(settings):
-        engine = open_database(settings, secret_key(settings, Path(".env")))
+        engine = open_database(settings, secret_key(settings, make_in=Path(".env")))
         circle = open_rules(engine, settings)
         listener = listen(settings.host, settings.port)
         app = App(settings, engine, circle)

@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from handlers import arrivals
 from handlers.circle import CircleRules
-from storage import inbound, outbound, timers
+from storage import retention, timers
 from storage.store import Store, StoreDown
 
 log = logging.getLogger(__name__)
@@ -59,9 +59,10 @@ class Scheduler:
         """Do every timer that is due, each in its own transaction; how many."""
         done = 0
         while ids := await self._store.run(lambda s: timers.due(s, self._circle.id, self._clock.now(), BATCH)):
+            before = done
             for timer_id in ids:
                 done += await self._do(timer_id)
-            if len(ids) < BATCH:
+            if len(ids) < BATCH or done == before:  # the rest is another process's, or fails
                 break
         self._last_good = datetime.now(UTC)
         if done:
@@ -71,8 +72,7 @@ class Scheduler:
     async def purge(self) -> None:
         """Forget old words."""
         before = self._clock.now() - KEEP
-        await self._store.run(lambda session: inbound.purge(session, before))
-        await self._store.run(lambda session: outbound.purge(session, before))
+        await self._store.run(lambda session: retention.forget_old_words(session, before))
 
     async def _do(self, timer_id: int) -> bool:
         now = self._clock.now()
@@ -82,8 +82,7 @@ class Scheduler:
             raise
         except Exception:
             log.exception("timer %s failed, put off", timer_id)
-            later = now + FAILED_TIMER_WAIT
-            await self._store.run(lambda session: timers.put_off(session, timer_id, later))
+            await self._store.run(lambda session: timers.put_off(session, timer_id, now, FAILED_TIMER_WAIT))
             return False
 
     def _every(self, seconds: int, act: Callable[[], Awaitable[object]]) -> None:

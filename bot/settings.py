@@ -119,6 +119,13 @@ class Settings(BaseSettings):
             raise ValueError("it must be an address like https://example.org")
         return value.rstrip("/")
 
+    @field_validator("telegram_api_url", "twilio_api_url", "emergency_number")
+    @classmethod
+    def _is_not_empty(cls, value: str) -> str:
+        if not value:
+            raise ValueError("it must not be empty")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, value: str) -> str:

@@ -4,32 +4,22 @@ import json
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.faults import SettingsError
 from bot.keys import secret_key
-from bot.opening import open_database, open_rules, read_places
+from bot.opening import open_database, open_rules, read_places, upgrade_database
 from bot.settings import load_settings
 from handlers.joining import new_invite
 from handlers.understanding import Understood, understand
 from storage import members, migrate
-from storage.crypto import Cipher
-from storage.database import open_engine, read_url
 from storage.states import Role
 
 
 def migrate_database() -> str:
     """Bring the database to the newest schema; what was done, in words."""
     settings = load_settings()
-    engine = open_engine(read_url(settings.database_url), Cipher(secret_key(settings)))
-    try:
-        before = migrate.current(engine)
-        migrate.upgrade(engine)
-    except DBAPIError as error:
-        raise SettingsError([f"DATABASE_URL: the database does not answer: {error.orig}"]) from None
-    finally:
-        engine.dispose()
+    before = upgrade_database(settings, secret_key(settings))
     return "Nothing to do." if before == migrate.newest() else f"The tables are at {migrate.newest()} now."
 
 

@@ -46,6 +46,8 @@ def hear_verdict(turn: Turn, answer: Answer, waiting: list[Conversation]) -> Non
     if named:
         for code in named:
             _about(turn, code, asked, answer)
+    elif len(asked) == 1 and yes and _was_asked_since(turn, asked[0]):
+        ask_which(turn, "YES", [asked[0].label])
     elif len({one.label for one in asked}) == 1:
         for one in asked:  # two helpers of one need may both be asking whether their part arrived
             _act(turn, one, answer)
@@ -55,6 +57,14 @@ def hear_verdict(turn: Turn, answer: Answer, waiting: list[Conversation]) -> Non
         _late_yes(turn)
     else:
         turn.say("no_thanks")
+
+
+def _was_asked_since(turn: Turn, one: Asked) -> bool:
+    """Whether a ping went to them after we asked whether to wipe everything: a bare YES may mean that one."""
+    question, pinged = one.conversation, turn.member.asked_at
+    if question is None or question.question != Question.FORGET:
+        return False
+    return pinged is not None and pinged > question.asked_at
 
 
 def _about(turn: Turn, code: str, asked: list[Asked], answer: Answer) -> None:

@@ -9,7 +9,9 @@ from handlers.circle import CircleRules
 from handlers.coordinating import alert
 from handlers.followups import follow_up, whose
 from handlers.messages import Inbound, InboundKind, inbound_from_json, inbound_to_json
+from handlers.rights import close_door
 from handlers.router import route
+from handlers.threshold import is_leaving
 from handlers.turn import Turn
 from storage import inbound as arrived
 from storage import members, timers
@@ -23,6 +25,8 @@ class Repeat(Exception):
 
 def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> bool:
     """Keep and handle one message. False: it was a repeat, and nothing was done."""
+    if heard.chat is not None:
+        return _keep_unread(session, circle, heard)
     try:
         turn, inbound_id = _open(session, circle, heard, now)
     except Repeat:
@@ -34,6 +38,12 @@ def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime)
     return True
 
 
+def _keep_unread(session: Session, circle: CircleRules, heard: Inbound) -> bool:
+    """What is said in a group is not said to us: only that it arrived is known."""
+    kept = arrived.keep(session, circle.id, heard.channel, heard.external_id, None, heard.received_at, None)
+    return kept is not None
+
+
 def keep_failed(session: Session, circle: CircleRules, heard: Inbound, now: datetime, error: str) -> bool:
     """Handling raised: keep the message for another try, and say sorry once. False: it was a repeat."""
     turn, inbound_id = _open(session, circle, heard, now)
@@ -41,7 +51,9 @@ def keep_failed(session: Session, circle: CircleRules, heard: Inbound, now: date
         return False
     retry_at = now + policy.RETRY_AFTER
     arrived.set_status(session, inbound_id, InboundStatus.FAILED, error=error, retry_at=retry_at)
-    if heard.kind == InboundKind.TEXT and heard.chat is None and _may_be_answered(turn):
+    if is_leaving(heard) and turn.address is not None:
+        close_door(turn, turn.address)  # whatever else of it failed, nothing more goes there
+    elif heard.kind == InboundKind.TEXT and heard.chat is None and _may_be_answered(turn):
         turn.say("sorry_trouble")
     turn.finish()
     return True
@@ -50,7 +62,10 @@ def keep_failed(session: Session, circle: CircleRules, heard: Inbound, now: date
 def retry(session: Session, circle: CircleRules, inbound_id: int, now: datetime) -> bool:
     """Another try of a failed message. False: another process has it, or it is done."""
     row = arrived.take_failed(session, inbound_id)
-    if row is None or row.payload is None:
+    if row is None:
+        return False
+    if row.payload is None:  # wiped: its writer asked to be forgotten
+        arrived.set_status(session, inbound_id, InboundStatus.HANDLED)
         return False
     heard = inbound_from_json(row.payload)
     address, member = _who(session, circle, heard, now)

@@ -129,7 +129,7 @@ def _choose(turn: Turn, need: Need, radius: float) -> Sequence[matching.Candidat
 
 def _ask_again(turn: Turn, need: Need) -> int:
     """Those who heard "taken" before they could answer come first when a need is open again."""
-    again = pings.may_ask_again(turn.session, need.id)[: policy.WAVE_SIZE]
+    again = pings.may_ask_again(turn.session, need.id, vouched_only=is_sensitive(need))[: policy.WAVE_SIZE]
     if not again:
         return 0
     pings.ask_again(turn.session, need.id, again, turn.now)

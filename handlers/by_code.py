@@ -5,9 +5,9 @@ from handlers import offers as offering
 from handlers.answering import read
 from handlers.turn import Turn
 from handlers.wording import headline
-from storage import claims, needs, offers, pings
+from storage import claims, conversations, needs, offers, pings
 from storage.models import Need, Offer
-from storage.states import NeedStatus
+from storage.states import NeedStatus, Question
 
 
 def hear_about_code(turn: Turn, code: str, words: str) -> bool:
@@ -18,17 +18,27 @@ def hear_about_code(turn: Turn, code: str, words: str) -> bool:
         return _about_offer(turn, found, words)
     if found is None:
         return False
-    if found.member_id == turn.member.id and found.status in needs.LIVE and correcting.is_fix(read(turn, words)):
-        correcting.correct(turn, found, read(turn, words), words)
+    meant = read(turn, words)
+    own = found.member_id == turn.member.id and found.status in needs.LIVE
+    door = own and _door_is_asked(turn, found)
+    if door and (not correcting.is_fix(meant) or (meant.where is not None and meant.where.address is not None)):
+        relay.give_door(turn, found, words)
+    elif own and correcting.is_fix(meant):
+        correcting.correct(turn, found, meant, words)
     elif relay.write_to_other_side(turn, found, words):
         return True
-    elif found.member_id == turn.member.id and found.status in needs.LIVE:
-        correcting.correct(turn, found, read(turn, words), words)
+    elif own:
+        correcting.correct(turn, found, meant, words)
     elif found.status not in needs.LIVE:
         turn.say("closed_code", code=found.code)
     else:
         turn.say("not_yours", code=found.code)
     return True
+
+
+def _door_is_asked(turn: Turn, need: Need) -> bool:
+    waiting = conversations.open_of(turn.session, turn.member.id, turn.now)
+    return any(asked.question == Question.DOOR and asked.need_id == need.id for asked in waiting)
 
 
 def hear_code_alone(turn: Turn, code: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers import policy
-from handlers.asking import ask_next_wave, ask_one, next_need_for, stop_asking
+from handlers.asking import ask_next_wave, ask_one, may_be_asked, next_need_for, stop_asking
 from handlers.turn import Turn
 from handlers.wording import done_drop, headline, what_in, yes_no
 from storage import claims, conversations, needs, offers, pings, timers
@@ -13,9 +13,13 @@ from storage.states import NeedStatus, PingStatus, Question, TimerKind
 
 def claim_need(turn: Turn, need: Need, amount: int | None, condition: str | None) -> None:
     """YES to a need: taken in one conditional UPDATE, or a kind word for whoever was second."""
+    mine = claims.active(turn.session, need.id, turn.member.id)
     if need.member_id == turn.member.id:
         turn.say("your_own", code=need.code)
-    elif amount is None and claims.active(turn.session, need.id, turn.member.id):
+    elif not may_be_asked(turn.member, need):  # it has become what only vouched-for members may do
+        pings.lose(turn.session, need.id, turn.member.id, turn.now)
+        turn.say("not_asked", code=need.code)
+    elif mine is not None and amount in (None, mine.quantity):
         turn.say("already_yours", code=need.code, buttons=done_drop(turn.language, need.code))
     elif (taken := take(turn, need, amount)) is None:
         too_late(turn, need)

@@ -44,6 +44,8 @@ def done(turn: Turn, need: Need) -> None:
     claim = claims.active(turn.session, need.id, turn.member.id)
     if claim is not None:
         finishing.finish_claim(turn, claim, need)
+    elif claims.is_done(turn.session, need.id, turn.member.id) and need.status in needs.LIVE:
+        turn.say("done_thanks")  # said twice: the other side has been asked already
     elif claims.released_lately(turn.session, need.id, turn.member.id, turn.now - policy.LATE_DONE):
         finishing.finish_late(turn, need)
     elif need.member_id == turn.member.id and need.status == NeedStatus.OPEN and need.remaining == need.quantity:

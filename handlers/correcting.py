@@ -1,7 +1,7 @@
 """A correction by code, and what was missing: fields changed, and those asked told if it matters."""
 
 from handlers import policy, relay
-from handlers.asking import begin_asking, describe_asking
+from handlers.asking import begin_asking, describe_asking, may_be_asked
 from handlers.needs import missing, rounded, set_expiry
 from handlers.turn import Turn
 from handlers.understanding import Understood
@@ -98,6 +98,9 @@ def _tell_asked(turn: Turn, need: Need) -> None:
     """Those who saw the question hear of the change; those who have not yet get the question as it is now."""
     unseen = outbound.drop_pings(turn.session, need.id)
     for member, address in members.reachable(turn.session, pings.waiting(turn.session, need.id)):
+        if not may_be_asked(member, need):
+            pings.lose(turn.session, need.id, member.id, turn.now)
+            continue
         turn.tell(
             member,
             "ping" if member.id in unseen else "corrected_for_others",

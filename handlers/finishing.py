@@ -20,8 +20,6 @@ def finish_claim(turn: Turn, claim: Claim, need: Need) -> None:
         turn.say("closed_code", code=need.code)
         return
     timers.cancel(turn.session, TimerKind.NUDGE, claim_id=claim.id)
-    if claim.offer_id is not None:
-        offers.close_if_given(turn.session, claim.offer_id, turn.now)
     conversations.lapse_about(turn.session, need.id, Question.DOOR)
     requester = turn.session.get_one(Member, need.member_id)
     name = turn.name_of(turn.member, requester.language)
@@ -92,6 +90,8 @@ def arrived(turn: Turn, need: Need, claim_id: int | None, *, quietly: bool = Fal
         if claim_id is None or claim.id == claim_id:
             claims.end(turn.session, claim, ClaimStatus.DONE, turn.now)
             timers.cancel(turn.session, TimerKind.ARRIVED, TimerKind.NUDGE, claim_id=claim.id)
+            if claim.offer_id is not None:
+                offers.close_if_given(turn.session, claim.offer_id, turn.now)
             _thank(turn, need, helper, quietly=quietly)
     waiting = need.remaining or claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE)
     if claim_id is None or not (waiting or timers.is_set(turn.session, TimerKind.ARRIVED, need.id)):
@@ -136,6 +136,8 @@ def ask_others(turn: Turn, need: Need, claim_id: int) -> None:
     """It did not arrive and is still wanted: the claim is taken back and others are asked."""
     claim = turn.session.get_one(Claim, claim_id)
     back = claims.take_back(turn.session, claim, turn.now)
+    if back and claim.offer_id is not None:
+        offers.put_back(turn.session, claim.offer_id, claim.offer_used)
     asking = reopen(turn, need, claim.quantity) if back else None
     if asking is None:
         turn.say("closed_code", code=need.code)

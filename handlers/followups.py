@@ -68,7 +68,7 @@ def _nudge(turn: Turn, timer: Timer) -> None:
     if timer.step < policy.NUDGES:
         turn.say("nudge", need=need, buttons=done_drop(turn.language, need.code), code=need.code)
         set_nudge(turn, claim, need, timer.step + 1)
-    elif release_claim(turn, claim, need):
+    elif release_claim(turn, claim, need, "helper_silent"):
         turn.say("released_quietly", need=need, code=need.code)
 
 

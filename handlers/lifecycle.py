@@ -11,8 +11,8 @@
 
     ping    asked ──▶ yes | no | taken                 (a later word of the member may still change it)
 
-One storage function alone writes each status column: needs.take, give_back and close; claims._move; pings.answer
-and settle.
+The storage functions that alone write each status column: needs.take, give_back, resize and close; claims._move;
+pings.ask, ask_again, answer, lose and settle.
 """
 
 from storage.states import ClaimStatus, NeedStatus, PingStatus

@@ -42,7 +42,7 @@ def correct(turn: Turn, offer: Offer, meant: Understood) -> bool:
         offer.what = describe(meant)
     elif meant.quantity is not None:
         offer.what = offer.what.replace(str(offer.quantity), str(meant.quantity), 1)
-    offer.quantity = offer.remaining = meant.quantity or offer.quantity
+    offers.resize(offer, meant.quantity or offer.quantity)
     turn.say("offer_corrected", code=offer.code, what=_in_words(turn, offer))
     return True
 

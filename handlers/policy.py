@@ -20,6 +20,7 @@ DETAILS_WAIT = timedelta(minutes=10)  # a need goes out without what is missing 
 DOOR_WAIT = timedelta(days=3)
 NAME_WAIT = timedelta(hours=24)
 CONFIRM_WAIT = timedelta(hours=24)
+FORGET_WAIT = timedelta(minutes=10)  # short: a later YES is meant for something else
 ARRIVED_WAIT = timedelta(hours=24)  # silence counts as yes, quietly
 LATE_DONE = timedelta(days=3)  # a DONE so long after a quiet release still counts
 LATE_YES = timedelta(days=3)  # a YES so long after "taken" still means that need

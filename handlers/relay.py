@@ -3,7 +3,7 @@
 from handlers import policy
 from handlers.turn import Turn
 from handlers.understanding import understand
-from handlers.wording import clean
+from handlers.wording import clean, what_in
 from storage import claims, conversations
 from storage.models import Member, Need
 from storage.states import ClaimStatus, NeedStatus, Question
@@ -32,6 +32,10 @@ def give_door(turn: Turn, need: Need, words: str) -> None:
     if need.area is None and place is not None:
         need.area = place.area[:80]
     _to_helpers(turn, need, words)
+    for other in conversations.open_of(turn.session, turn.member.id, turn.now):
+        if other.question == Question.DOOR and other.need_id not in (None, need.id):
+            also = turn.session.get_one(Need, other.need_id)
+            turn.say("ask_door_also", need=also, code=also.code, what=what_in(also, turn.language))
 
 
 def tell_helpers(turn: Turn, need: Need, words: str) -> None:

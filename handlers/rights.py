@@ -4,7 +4,8 @@ import re
 from datetime import timedelta
 
 from handlers import policy
-from handlers.finishing import release_claim
+from handlers.asking import stop_asking
+from handlers.finishing import arrived, release_claim
 from handlers.messages import Channel, InboundKind
 from handlers.needs import tell_closed
 from handlers.texts import LANGUAGE_WORDS
@@ -12,7 +13,7 @@ from handlers.turn import Turn
 from handlers.understanding.page import fold
 from handlers.wording import calendar_day, yes_no
 from storage import claims, conversations, inbound, members, needs, offers, outbound, pings, timers
-from storage.models import Member, Need
+from storage.models import Address, Member, Need
 from storage.states import (
     AddressStatus,
     ClaimStatus,
@@ -21,6 +22,7 @@ from storage.states import (
     OfferStatus,
     PingStatus,
     Question,
+    Role,
     TimerKind,
 )
 
@@ -36,19 +38,25 @@ _DAYS = {"d": 1, "w": 7, "s": 7, "m": 30}
 
 def stop(turn: Turn, *, answered: bool) -> None:
     """Nothing more goes to this address. `answered`: the carrier has confirmed already, or would refuse us."""
-    address = turn.address
-    if address is None or not members.set_address_status(turn.session, address.id, AddressStatus.STOPPED, turn.now):
+    if turn.address is None or not close_door(turn, turn.address):
         return
-    outbound.drop_for_address(turn.session, address.id)
-    turn.write_audit("stopped", f"address {address.id}")
     if members.reachable_address(turn.session, turn.member.id) is None:
         let_go_of_everything(turn)
     if not answered:
         confirm_stop(turn)
 
 
+def close_door(turn: Turn, address: Address) -> bool:
+    """Nothing more goes to an address, and nothing that waits. False when it was closed already."""
+    if not members.set_address_status(turn.session, address.id, AddressStatus.STOPPED, turn.now):
+        return False
+    outbound.drop_for_address(turn.session, address.id)
+    turn.write_audit("stopped", f"address {address.id}")
+    return True
+
+
 def confirm_stop(turn: Turn) -> None:
-    """The one text that may follow an opt-out: it is queued past the closed door (`final`)."""
+    """The one text that may follow an opt-out: it is queued past the closed door."""
     turn.say_last("stopped", circle=turn.circle.name)
 
 
@@ -69,7 +77,11 @@ def let_go_of_claims(turn: Turn) -> None:
 
 def _leave_need(turn: Turn, need: Need) -> None:
     helpers = claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE)
-    if helpers and need.door is not None:
+    if not helpers and claims.claimers(turn.session, need.id, ClaimStatus.DONE):
+        arrived(turn, need, None, quietly=True)  # it was brought, and nobody is left to deny it
+    elif helpers and need.door is not None:
+        stop_asking(turn, need, "not_needed")
+        needs.resize(turn.session, need, need.quantity - need.remaining)  # nobody new gets the door
         for _, helper in helpers:
             name = turn.name_of(turn.member, helper.language)
             turn.tell(helper, "requester_gone", need=need, name=name, code=need.code)
@@ -82,7 +94,6 @@ def start(turn: Turn, *, answered: bool) -> None:
     if turn.address is None:
         return
     members.set_address_status(turn.session, turn.address.id, AddressStatus.ACTIVE, turn.now)
-    turn.member.helps = True
     turn.write_audit("started", f"address {turn.address.id}")
     if not answered:
         turn.say("started", circle=turn.circle.name)
@@ -149,7 +160,7 @@ def _who_knows_me(turn: Turn) -> None:
 
 
 def _ask_to_forget(turn: Turn) -> None:
-    expires = turn.now + policy.CONFIRM_WAIT
+    expires = turn.now + policy.FORGET_WAIT
     conversations.ask(turn.session, turn.member, Question.FORGET, turn.now, expires_at=expires)
     turn.say("forget_sure", buttons=yes_no(turn.language, "FORGET"))
 
@@ -159,7 +170,8 @@ def forget(turn: Turn) -> None:
     member = turn.member
     let_go_of_claims(turn)
     mine = needs.all_of(turn.session, member.id)
-    outbound.wipe_about(turn.session, [need.id for need in mine])
+    others = claims.need_ids_of(turn.session, member.id)  # their helpers' and requesters' texts quote each other
+    outbound.wipe_about(turn.session, [*others, *(need.id for need in mine)])
     for need in mine:
         if needs.close(turn.session, need, NeedStatus.WITHDRAWN, "forgotten", turn.now):
             tell_closed(turn, need)
@@ -173,13 +185,16 @@ def forget(turn: Turn) -> None:
     inbound.wipe_of(turn.session, member.id)
     turn.write_audit("forgotten", f"member {member.id}")
     turn.say_last("forgotten", circle=turn.circle.name)
+    for address in members.addresses_of(turn.session, member.id):
+        members.set_address_status(turn.session, address.id, AddressStatus.STOPPED, turn.now)
     _blank(turn, member)
 
 
 def _blank(turn: Turn, member: Member) -> None:
     members.set_member_status(turn.session, member, MemberStatus.FORGOTTEN)
     member.first_name = member.consent_words = None
-    member.helps = False
+    member.helps = member.vouched = False
+    member.role = Role.MEMBER
     members.set_area(member, None, None, None)
     members.part_from_addresses(turn.session, member.id)
     due = turn.now + policy.WIPE_ADDRESS_AFTER

@@ -45,7 +45,7 @@ def route(turn: Turn) -> None:
         return
     if heard.chat is not None or heard.kind == InboundKind.OTHER:
         return  # groups come with a later change; service messages ask nothing
-    words = clean(heard.data or heard.text)
+    words = clean((heard.data or "") if heard.kind == InboundKind.PRESS else heard.text)
     if threshold.crossed(turn, heard, words) or turn.member.status == MemberStatus.BLOCKED:
         return
     if heard.kind == InboundKind.EDIT:
@@ -55,7 +55,7 @@ def route(turn: Turn) -> None:
 
 
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
-    waiting = conversations.open_of(turn.session, turn.member.id, turn.now)
+    waiting = _still_waiting(turn, conversations.open_of(turn.session, turn.member.id, turn.now), words)
     meant = answering.read(turn, words)
     _learn(turn, heard, meant)
     joining.welcome(turn)
@@ -68,6 +68,15 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
         return
     if not _answers_words(turn, heard, waiting, meant, words):
         need_or_offer(turn, heard, meant, words)
+
+
+def _still_waiting(turn: Turn, waiting: list[Conversation], words: str) -> list[Conversation]:
+    """FORGET ME is confirmed by the very next words or not at all."""
+    forget = [question for question in waiting if question.question == Question.FORGET]
+    if forget and read_answer(words).verdict is None and _word_for_code(words) is None:
+        conversations.lapse_of(turn.session, turn.member.id, Question.FORGET)
+        return [question for question in waiting if question not in forget]
+    return waiting
 
 
 def _learn(turn: Turn, heard: Inbound, meant: Understood) -> None:

@@ -7,6 +7,7 @@ from handlers.coordinating import alert
 from handlers.messages import Inbound, InboundKind
 from handlers.turn import Turn
 from handlers.understanding.keywords import CARRIER_WORDS, CarrierWord, carrier_word, is_danger, is_opt_out
+from handlers.wording import clean
 from storage.states import AddressStatus
 
 _START = re.compile(r"/start(?:\s+(\S+))?", re.I)
@@ -14,19 +15,28 @@ _BARE_YES = re.compile(r"\s*yes[\s.!]*", re.I)
 _CARRIER = {"STOP": CarrierWord.STOP, "START": CarrierWord.START, "HELP": CarrierWord.HELP}
 
 
+def is_leaving(heard: Inbound) -> bool:
+    """Whether a message asks that nothing more be sent."""
+    words = clean(heard.text)
+    word = _CARRIER.get(heard.carrier_keyword or "") or carrier_word(words.removeprefix("/"))
+    free = heard.kind == InboundKind.TEXT and is_opt_out(words) and not is_danger(words)
+    return heard.kind == InboundKind.STOPPED or word == CarrierWord.STOP or free
+
+
 def crossed(turn: Turn, heard: Inbound, words: str) -> bool:
     """STOP, START and HELP come before everything; a stopped address hears nothing else."""
     stopped = turn.address is not None and turn.address.status == AddressStatus.STOPPED
     word = _CARRIER.get(heard.carrier_keyword or "") or carrier_word(words.removeprefix("/"))
     answered = heard.carrier_keyword is not None
-    if word == CarrierWord.STOP or (heard.kind == InboundKind.TEXT and is_opt_out(words) and not is_danger(words)):
+    if is_leaving(heard):
         carrier_acts = heard.channel == "sms" and heard.text.strip().casefold() in CARRIER_WORDS
         rights.stop(turn, answered=answered or carrier_acts)
     elif stopped and (word == CarrierWord.START or _START.fullmatch(words) or _BARE_YES.fullmatch(words)):
         rights.start(turn, answered=answered)
         _invited(turn, words)
     elif stopped:
-        alert(turn, "alert_stopped_wrote", member=turn.member.id)
+        danger = heard.kind == InboundKind.TEXT and is_danger(words)
+        alert(turn, "alert_danger" if danger else "alert_stopped_wrote", member=turn.member.id, code="")
     elif word == CarrierWord.HELP or words.casefold() == "ayuda":
         _welcome_unless_answered(turn, answered=answered)
     elif word == CarrierWord.START or _START.fullmatch(words):
@@ -50,7 +60,6 @@ def _come_in(turn: Turn, words: str, *, answered: bool) -> None:
         joining.welcome(turn)
     if _invited(turn, words):
         return
-    turn.member.helps = True
     if not answered or not new:
         turn.say("how_to")
 

@@ -1,6 +1,7 @@
 """What a text wants: a need, an offer, both, or nothing we can tell."""
 
 import re
+from typing import Any
 
 from handlers import answering, needs, offers, policy, relay, repeats
 from handlers.messages import Inbound
@@ -33,11 +34,11 @@ def need_or_offer(turn: Turn, heard: Inbound, meant: Understood, words: str) -> 
     elif meant.intent == Intent.OFFER and not meant.kinds:
         offers.hear_willingness(turn, meant)
     elif meant.intent in ASKING and not meant.kinds and len(words.split()) <= policy.SAYS_NOTHING:
-        turn.say("what_need")
+        say_unless_echo(turn, "what_need")
     elif meant.intent in ASKING:
         needs.ask_if_meant(turn, meant, words, "meant_offer" if meant.intent == Intent.OFFER else "meant_need")
     elif meant.intent == Intent.GREETING:
-        turn.say("how_to")
+        say_unless_echo(turn, "how_to")
     elif meant.name:
         turn.say("thanks_name", name=turn.member.first_name)
     else:
@@ -72,8 +73,14 @@ def _not_understood(turn: Turn, words: str) -> None:
     if side is not None and relay.write_to_other_side(turn, side, words):
         return
     code = LEADING_CODE.match(words)
-    since = turn.now - policy.LOOP_WINDOW
     if code is not None:
-        turn.say("unknown_code", code=code.group(1).upper())
-    elif turn.address is None or outbound.count_since(turn.session, turn.address.id, since) < policy.ECHO_LOOP:
-        turn.say("sorry")
+        say_unless_echo(turn, "unknown_code", code=code.group(1).upper())
+    else:
+        say_unless_echo(turn, "sorry")
+
+
+def say_unless_echo(turn: Turn, key: str, /, **words: Any) -> None:
+    """A general answer; silence when so many went to one address in so short a time that a robot talks to us."""
+    since = turn.now - policy.LOOP_WINDOW
+    if turn.address is None or outbound.count_since(turn.session, turn.address.id, since) < policy.ECHO_LOOP:
+        turn.say(key, **words)

@@ -88,16 +88,10 @@ def _move(session: Session, claim: Claim, before: ClaimStatus, after: ClaimStatu
     return result.rowcount == 1
 
 
-def done_lately(session: Session, member_id: int, since: datetime) -> list[tuple[Claim, Need]]:
-    """What a member finished lately and the other side has not confirmed."""
-    wanted = (
-        select(Claim, Need)
-        .join(Need, Need.id == Claim.need_id)
-        .where(Claim.member_id == member_id, Claim.status == ClaimStatus.DONE, Claim.ended_at > since)
-        .where(Need.status == NeedStatus.CLAIMED)
-        .order_by(Claim.id)
-    )
-    return [(claim, need) for claim, need in session.execute(wanted)]
+def is_done(session: Session, need_id: int, member_id: int) -> bool:
+    """Whether a member has said DONE to a need, and nobody has denied it."""
+    mine = select(Claim.id).where(Claim.need_id == need_id, Claim.member_id == member_id)
+    return session.scalar(mine.where(Claim.status == ClaimStatus.DONE).limit(1)) is not None
 
 
 def claimed_needs_of(session: Session, member_id: int) -> list[Need]:
@@ -105,6 +99,11 @@ def claimed_needs_of(session: Session, member_id: int) -> list[Need]:
     taken = select(Claim.id).where(Claim.need_id == Need.id, Claim.status == ClaimStatus.ACTIVE).exists()
     wanted = select(Need).where(Need.member_id == member_id, Need.status.in_((NeedStatus.OPEN, NeedStatus.CLAIMED)))
     return list(session.scalars(wanted.where(taken).order_by(Need.id)))
+
+
+def need_ids_of(session: Session, member_id: int) -> list[int]:
+    """The needs a member ever claimed."""
+    return list(session.scalars(select(Claim.need_id).where(Claim.member_id == member_id)))
 
 
 def wipe_of(session: Session, member_id: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -21,9 +21,9 @@ def keep(
     circle_id: int,
     channel: str,
     external_id: str,
-    payload: dict[str, Any],
+    payload: dict[str, Any] | None,
     received_at: datetime,
-    member_id: int,
+    member_id: int | None,
 ) -> int | None:
     """Keep something that arrived; its id, or None when it is a repeat."""
     row = {
@@ -67,18 +67,6 @@ def known(session: Session, circle_id: int, channels: Iterable[str], external_id
         return set()
     wanted = select(InboundRow.external_id).where(InboundRow.circle_id == circle_id)
     return set(session.scalars(wanted.where(InboundRow.channel.in_(list(channels)), InboundRow.external_id.in_(ids))))
-
-
-def purge(session: Session, before: datetime) -> None:
-    """Forget what is older: its words, and its id, which the vendor may use again."""
-    old = (InboundRow.received_at < before, InboundRow.status == InboundStatus.HANDLED)
-    session.execute(delete(InboundRow).where(*old))
-
-
-def count_waiting(session: Session) -> int:
-    """How many wait for another try."""
-    waiting = select(func.count()).select_from(InboundRow).where(InboundRow.status == InboundStatus.FAILED)
-    return session.scalar(waiting) or 0
 
 
 def wipe_of(session: Session, member_id: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Address, Invite, Member
@@ -67,7 +67,6 @@ def welcome(session: Session, new: Newcomer) -> tuple[Address, Member]:
         lookup=new.address,
         value=new.address,
         status=AddressStatus.ACTIVE,
-        failures=0,
     )
     session.add(address)
     session.flush()
@@ -99,19 +98,17 @@ def addresses_of(session: Session, member_id: int) -> list[Address]:
 
 
 def coordinators(session: Session, circle_id: int) -> list[Member]:
-    """The coordinators of a circle who can act."""
-    wanted = (
-        Member.circle_id == circle_id,
-        Member.role == Role.COORDINATOR,
-        Member.status != MemberStatus.BLOCKED,
-    )
+    """The coordinators of a circle who can be reached."""
+    reachable = select(Address.id).where(Address.member_id == Member.id, Address.status == AddressStatus.ACTIVE)
+    able = Member.status.in_((MemberStatus.ACTIVE, MemberStatus.PAUSED))
+    wanted = (Member.circle_id == circle_id, Member.role == Role.COORDINATOR, able, reachable.exists())
     return list(session.scalars(select(Member).where(*wanted).order_by(Member.id)))
 
 
 def set_address_status(session: Session, address_id: int, status: AddressStatus, now: datetime) -> bool:
     """The one place an address's status is written. False when it stood so already."""
     change = update(Address).where(Address.id == address_id, Address.status != status)
-    return _changed(session, change.values(status=status, status_at=now, failures=0))
+    return _changed(session, change.values(status=status, status_at=now))
 
 
 def set_member_status(session: Session, member: Member, status: MemberStatus, *, until: datetime | None = None) -> bool:
@@ -156,12 +153,6 @@ def use_invite(session: Session, circle_id: int, code: str, member: Member, now:
         .returning(Invite.role)
     )
     return session.execute(spend).scalar_one_or_none()
-
-
-def count_members(session: Session, circle_id: int) -> int:
-    """How many members a circle has, the forgotten left out."""
-    wanted = (Member.circle_id == circle_id, Member.status != MemberStatus.FORGOTTEN)
-    return session.scalar(select(func.count()).select_from(Member).where(*wanted)) or 0
 
 
 def _changed(session: Session, statement: object) -> bool:

@@ -125,7 +125,6 @@ class Address(Base):
     status_at: Mapped[datetime | None]
     welcomed_at: Mapped[datetime | None]
     heard_at: Mapped[datetime | None]  # last wrote to us from here
-    failures: Mapped[int] = mapped_column(default=0)
 
 
 class Need(Base):
@@ -345,6 +344,7 @@ class OutboundRow(Base):
     last_word: Mapped[bool] = mapped_column(default=False)  # the one confirmation that may follow an opt-out
     leased_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
+    returned: Mapped[int] = mapped_column(default=0)  # how often a receipt sent it back for another try
     external_id: Mapped[str | None] = mapped_column(String(64))
     code: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[str | None] = mapped_column(String(200))

@@ -1,6 +1,5 @@
 """Needs: kept, found by code, counted down and up by conditional updates alone."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,12 +63,6 @@ def live_of(session: Session, member_id: int) -> list[Need]:
 def all_of(session: Session, member_id: int) -> list[Need]:
     """Every need a member ever had, oldest first."""
     return list(session.scalars(select(Need).where(Need.member_id == member_id).order_by(Need.id)))
-
-
-def open_in(session: Session, circle_id: int, limit: int) -> Sequence[Need]:
-    """The open needs of a circle, those waiting longest first."""
-    wanted = select(Need).where(Need.circle_id == circle_id, Need.status == NeedStatus.OPEN)
-    return session.scalars(wanted.order_by(Need.created_at).limit(limit)).all()
 
 
 def take(session: Session, need: Need, amount: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.codes import OFFER_LETTERS, free_code
@@ -97,7 +97,7 @@ def close(session: Session, offer: Offer, status: OfferStatus, now: datetime) ->
 def promise(session: Session, member_id: int, kinds: Iterable[str], amount: int) -> tuple[int, int] | None:
     """Set aside goods of a member for a need of these kinds: (offer id, how many), None where they offered none."""
     wanted = select(Offer).where(Offer.member_id == member_id, Offer.status == OfferStatus.OPEN, Offer.remaining > 0)
-    goods = session.scalars(wanted.where(Offer.standing.is_(False)).order_by(Offer.id))
+    goods = session.scalars(wanted.where(Offer.standing.is_(False)).order_by(Offer.id).with_for_update())
     fitting = next((offer for offer in goods if set(kinds) & set(offer.kinds)), None)
     if fitting is None:
         return None
@@ -106,10 +106,18 @@ def promise(session: Session, member_id: int, kinds: Iterable[str], amount: int)
     return fitting.id, used
 
 
+def resize(offer: Offer, quantity: int) -> None:
+    """There are more, or fewer; what is promised already stays promised."""
+    promised = offer.quantity - offer.remaining
+    offer.quantity = max(quantity, 1)
+    offer.remaining = max(0, offer.quantity - promised)
+
+
 def put_back(session: Session, offer_id: int, used: int) -> None:
-    """What was set aside is free again."""
+    """What was set aside is free again, but never more than there is."""
+    free = case((Offer.remaining + used > Offer.quantity, Offer.quantity), else_=Offer.remaining + used)
     change = update(Offer).where(Offer.id == offer_id, Offer.status == OfferStatus.OPEN)
-    session.execute(change.values(remaining=Offer.remaining + used))
+    session.execute(change.values(remaining=free))
 
 
 def close_if_given(session: Session, offer_id: int, now: datetime) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Member, Need, Ping
-from storage.states import PingStatus
+from storage.models import Address, Member, Need, Ping
+from storage.states import AddressStatus, MemberStatus, PingStatus
 
 _OPEN = (
     select(Ping, Need)
@@ -67,10 +67,19 @@ def settle_of(session: Session, member_id: int, status: PingStatus, now: datetim
     session.execute(update(Ping).where(*mine).values(status=status, answered_at=now))
 
 
-def may_ask_again(session: Session, need_id: int) -> list[int]:
+def may_ask_again(session: Session, need_id: int, *, vouched_only: bool) -> list[int]:
     """Members who heard "taken" before they could answer, and may be asked when the need is open again."""
-    wanted = select(Ping.member_id).where(Ping.need_id == need_id, Ping.status == PingStatus.TAKEN)
-    return list(session.scalars(wanted.order_by(Ping.distance_km, Ping.id)))
+    reachable = select(Address.id).where(Address.member_id == Member.id, Address.status == AddressStatus.ACTIVE)
+    wanted = (
+        select(Ping.member_id)
+        .join(Member, Member.id == Ping.member_id)
+        .where(Ping.need_id == need_id, Ping.status == PingStatus.TAKEN)
+        .where(Member.status == MemberStatus.ACTIVE, reachable.exists())
+        .order_by(Ping.distance_km, Ping.id)
+    )
+    if vouched_only:
+        wanted = wanted.where(Member.vouched)
+    return list(session.scalars(wanted))
 
 
 def ask_again(session: Session, need_id: int, members: Iterable[int], now: datetime) -> None:

@@ -11,6 +11,7 @@ from storage.states import OutboundStatus
 
 LARGEST_ID = 2**31 - 1  # an INTEGER of PostgreSQL
 DONT_SYNC = {"synchronize_session": False}
+MOST_RETURNS = 50  # where a vendor's code sets no limit, the message's age does
 UNKNOWN = "unknown"  # the code of a row whose send had no answer: look before sending again
 _RANK = {
     OutboundStatus.QUEUED: 0,
@@ -26,14 +27,16 @@ def is_of_another(session: Session, channel: str, external_id: str, row_id: int)
     return session.scalar(wanted.limit(1)) is not None
 
 
-def send_again(session: Session, row_id: int, due_at: datetime, tries: int) -> bool:
+def send_again(session: Session, row_id: int, due_at: datetime, times: int | None) -> bool:
     """A message that was reported undelivered goes once more. False when it has been tried often enough."""
     mine = update(OutboundRow).where(
-        OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.FAILED, OutboundRow.tries < tries
+        OutboundRow.id == row_id,
+        OutboundRow.status == OutboundStatus.FAILED,
+        OutboundRow.returned < (times or MOST_RETURNS),
     )
     change = {"status": OutboundStatus.QUEUED, "due_at": due_at}
     again = session.execute(
-        mine.values(**change, tries=OutboundRow.tries + 1), execution_options={"synchronize_session": False}
+        mine.values(**change, returned=OutboundRow.returned + 1), execution_options={"synchronize_session": False}
     )
     return bool(again.rowcount)  # type: ignore[attr-defined]
 

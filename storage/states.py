@@ -43,7 +43,6 @@ class OfferStatus(StrEnum):
     OPEN = "open"
     GIVEN = "given"
     WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
 
 
 class PingStatus(StrEnum):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from storage.database import POOL_SIZE
@@ -186,7 +186,7 @@ class PostgresStore:
             try:
                 with Session(self._engine, expire_on_commit=False) as session, session.begin():
                     return work(session)
-            except OperationalError as error:
+            except (OperationalError, InterfaceError, InternalError) as error:
                 if attempt == DEADLOCK_TRIES or getattr(error.orig, "sqlstate", None) not in _RETRYABLE:
                     raise StoreDown(_words(error)) from error
         raise AssertionError("unreachable")

@@ -1,6 +1,6 @@
 """Timers: every promise about time is a row, and is deleted in the transaction that keeps it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
@@ -14,6 +14,8 @@ _DUE = (
     .order_by(Timer.due_at)
     .limit(bindparam("limit"))
 )
+MOST_DOUBLINGS = 6
+
 _LOCK = select(Timer).where(Timer.id == bindparam("timer_id")).with_for_update(skip_locked=True)
 
 
@@ -65,12 +67,12 @@ def take(session: Session, timer_id: int) -> Timer | None:
     return session.scalars(_LOCK, {"timer_id": timer_id}).one_or_none()
 
 
-def put_off(session: Session, timer_id: int, until: datetime) -> None:
-    """Doing it failed: try again later."""
+def put_off(session: Session, timer_id: int, now: datetime, wait: timedelta) -> None:
+    """Doing it failed: try again later, and later each time."""
     timer = session.get(Timer, timer_id)
     if timer is not None:
         timer.tries += 1
-        timer.due_at = until
+        timer.due_at = now + wait * 2 ** min(timer.tries - 1, MOST_DOUBLINGS)
 
 
 def is_set(session: Session, kind: TimerKind, need_id: int) -> bool:

@@ -131,6 +131,9 @@ class Channel(Protocol):
     async def start(self) -> None:
         """Check the set-up with the vendor. Raises Misconfigured; a vendor that is down is not an error."""
 
+    async def check(self) -> None:
+        """Ask the vendor whether it knows us. Raises a SendError; sends nothing to anyone."""
+
     async def read(self, accept: Accept) -> None:
         """Poll for ever, handing over what arrives; moves on only after `accept` returned. Ends when cancelled."""
 

@@ -65,6 +65,7 @@ TEXTS: dict[str, str] = {
     "closed_code": "{code} is closed already, thank you!",
     "ask_door": "{name} will help with {code} ({what}). What address, and when is good? It goes only to whoever helps you",
     "ask_door_condition": "{name} will help with {code} ({what}), and says: {condition}. What address, and when is good? It goes only to whoever helps you",
+    "ask_door_also": "And for {code} ({what})? Start with {code} and text the address",
     "door_known": "{name} will help with {code} ({what}) and has the address you gave. To write, start with {code}",
     "door_known_condition": "{name} will help with {code} ({what}), but says: {condition}. {name} has the address you gave. To write, start with {code}",
     "part_claimed": "{name} takes {amount} of {code}. Still to find: {remaining}.",
@@ -88,6 +89,7 @@ TEXTS: dict[str, str] = {
     # Falling through
     "dropped": "Thank you for telling me. I'm looking for someone else for {code}.",
     "helper_dropped": "{name} can't do {code} after all. {asking}",
+    "helper_silent": "I heard nothing from {name} about {code}, so I give it to someone else. {asking}",
     "helper_gone": "The neighbor who had {code} can't be reached any more. {asking}",
     "requester_gone": "{name} can't be reached any more. If you have all you need for {code}, please go on. If not: DROP {code}",
     "nudge": "How is {code} going? DONE {code} when done. If you can't: DROP {code}, and I'll ask someone else",

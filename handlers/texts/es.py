@@ -62,6 +62,7 @@ TEXTS: dict[str, str] = {
     "closed_code": "{code} ya está cerrado, ¡gracias!",
     "ask_door": "{name} te ayudará con {code} ({what}). ¿Cuál es la dirección y a qué hora te queda bien? Solo la paso a quien te ayude",
     "ask_door_condition": "{name} te ayudará con {code} ({what}) y dice: {condition}. ¿Cuál es la dirección y a qué hora te queda bien? Solo la paso a quien te ayude",
+    "ask_door_also": "¿Y para {code} ({what})? Empieza con {code} y manda la dirección",
     "door_known": "{name} te ayudará con {code} ({what}) y tiene la dirección que diste. Para escribir, empieza con {code}",
     "door_known_condition": "{name} te ayudará con {code} ({what}), pero dice: {condition}. {name} tiene la dirección que diste. Para escribir, empieza con {code}",
     "part_claimed": "{name} se encarga de {amount} de {code}. Por encontrar: {remaining}.",
@@ -85,6 +86,7 @@ TEXTS: dict[str, str] = {
     # Falling through
     "dropped": "Gracias por avisarme. Busco a alguien más para {code}.",
     "helper_dropped": "{name} ya no puede con {code}. {asking}",
+    "helper_silent": "No supe nada de {name} sobre {code}, así que busco a alguien más. {asking}",
     "helper_gone": "Ya no logro contactar a quien tenía {code}. {asking}",
     "requester_gone": "{name} ya no recibe mis mensajes. Si tienes todo para {code}, por favor sigue. Si no: DEJO {code}",
     "nudge": "¿Cómo va {code}? HECHO {code} al terminar. Si no puedes: DEJO {code}, y busco a alguien más",

@@ -58,7 +58,7 @@ PREPOSITIONS = re.compile(
     r"|based out of|live in|lives in|living in|we are in|i am in|i'm in|i am at|i'm at|we are at|am from"
     r"|are from|from|in the"
     r"|in|at|cerca de la|cerca del|cerca de|por el|por la|alrededor de|junto a|al lado de|vivo en|vivimos en"
-    r"|estoy en|estamos en|zona de|en el|en la|en|area de|barrio de|to)\b (?P<rest>\S.*)"
+    r"|estoy en|estamos en|zona de|en el|en la|en|area de|barrio de)\b (?P<rest>\S.*)"
 )
 # After these a place may be written in small letters; after the others only a capital tells one.
 PLAIN_PREPS = frozenset(

@@ -34,7 +34,10 @@ def find_where(page: Page, gazetteer: Gazetteer, shared: Point | None) -> Where 
     address = _address(page)
     _take_doors(page)
     code, point = _zip_code(page, gazetteer)
-    named = _known(page, gazetteer) or _corner(page) or _street(page) or _near(page)
+    sure = _known(page, gazetteer) or _corner(page) or _street(page)
+    # Beside a ZIP, words that are no street and no known place may be anything, a person's name too: the ZIP will do.
+    loose = None if sure else _near(page)
+    named = sure or (loose if code is None else None)
     if address is not None:
         found = address
     elif named is not None:

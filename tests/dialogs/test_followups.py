@@ -28,7 +28,7 @@ async def test_no_sign_is_nudged_twice_then_given_to_others_kindly(world: World,
         alice.got_nothing()
     await quietly_until(world, bob, 60)
     said_to(bob, "released_quietly", code=code)
-    said_to(alice, "helper_dropped", code=code)
+    said_to(alice, "helper_silent", code=code)
     dana.got(code, "YES or NO")
     assert await claims_on(world, code, "active") == []
 

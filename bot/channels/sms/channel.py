@@ -79,11 +79,15 @@ class SmsChannel:
     async def start(self) -> None:
         """Try the account's password. Raises Misconfigured; a vendor that is down is only logged."""
         try:
-            await self._asking(self._client.messages.page_async(page_size=1))
+            await self.check()
         except Misconfigured:
             raise
         except SendError as fault:
             log.warning("twilio is not reachable yet: %s", fault.reason)
+
+    async def check(self) -> None:
+        """Try the account's password. Raises a SendError."""
+        await self._asking(self._client.messages.page_async(page_size=1))
 
     async def read(self, accept: Accept) -> None:
         """Without a public URL, fetch every few seconds; with one, wait for ever: texts come by webhook."""

@@ -84,6 +84,10 @@ class TelegramChannel:
         except SendError as fault:
             log.warning("telegram is not reachable yet: %s", fault.reason)
 
+    async def check(self) -> None:
+        """Ask who we are. Raises a SendError."""
+        await self._call("getMe")
+
     async def read(self, accept: Accept) -> None:
         """Poll for ever; in webhook mode only see to it, now and then, that the webhook is set."""
         if not self._webhook.wanted:

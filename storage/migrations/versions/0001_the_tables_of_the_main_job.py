@@ -91,7 +91,6 @@ def upgrade() -> None:
         sa.Column("status_at", columns.UtcTime(timezone=True), nullable=True),
         sa.Column("welcomed_at", columns.UtcTime(timezone=True), nullable=True),
         sa.Column("heard_at", columns.UtcTime(timezone=True), nullable=True),
-        sa.Column("failures", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["circle_id"], ["circle.id"], name=op.f("fk_address_circle_id")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_address_member_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
@@ -252,14 +251,7 @@ def upgrade() -> None:
         sa.Column(
             "status",
             sa.Enum(
-                "open",
-                "given",
-                "withdrawn",
-                "expired",
-                name="offerstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=16,
+                "open", "given", "withdrawn", name="offerstatus", native_enum=False, create_constraint=True, length=16
             ),
             nullable=False,
         ),
@@ -397,6 +389,7 @@ def upgrade() -> None:
         sa.Column("last_word", sa.Boolean(), nullable=False),
         sa.Column("leased_until", columns.UtcTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("returned", sa.Integer(), nullable=False),
         sa.Column("external_id", sa.String(length=64), nullable=True),
         sa.Column("code", sa.String(length=32), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=True),
