@@ -169,7 +169,10 @@ def _is_new(meant: Understood, need: Need) -> bool:
     """A sure need or offer of other things is not an answer about this one."""
     if meant.where is not None and meant.where.address is not None:
         return False
-    return meant.sure and meant.intent in ASKING and bool(set(meant.kinds) - set(need.kinds))
+    if not meant.sure or meant.intent not in ASKING:
+        return False
+    other_amount = (meant.people or need.people) != need.people or (meant.quantity or need.quantity) != need.quantity
+    return meant.intent != Intent.NEED or other_amount or bool(set(meant.kinds) - set(need.kinds))
 
 
 def _is_the_name(turn: Turn, question: Conversation, meant: Understood, words: str) -> bool:

@@ -5,7 +5,7 @@ import itertools
 import json
 import time
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiohttp import web
 
@@ -24,6 +24,14 @@ DONE_QUIETLY = frozenset(
 Json = dict[str, Any]
 
 
+class Sent(NamedTuple):
+    """One sendMessage that went; `at` in monotonic seconds."""
+
+    at: float
+    chat: int
+    text: str
+
+
 class BotApiError(Exception):
     """An answer with ok=false."""
 
@@ -40,14 +48,14 @@ class BotApi(Vendor):
     def __init__(self) -> None:
         super().__init__()
         self.sent: defaultdict[int, list[Json]] = defaultdict(list)
-        self.sent_at: list[tuple[float, int]] = []  # monotonic seconds and chat, of each sendMessage that went
+        self.log: list[Sent] = []
         self.pending: list[Json] = []
         self.confirmed: list[int] = []
         self.dropped = 0  # by drop_pending_updates, which a bot must never ask for
         self.started: set[int] = set()
         self.blocked: set[int] = set()
         self.answered: list[str] = []
-        self.webhook = Webhook(self._confirm)
+        self.webhook = Webhook(self.pending, self._confirm)
         self._allowed: list[str] | None = None
         self._updates = itertools.count(700_001)
         self._messages = itertools.count(1)
@@ -69,8 +77,7 @@ class BotApi(Vendor):
         if self._allowed and kind not in self._allowed:
             return int(update["update_id"])
         self.pending.append(update)
-        if self.webhook.url:
-            self.webhook.push(update)
+        self.webhook.push()
         self._news.set()
         return int(update["update_id"])
 
@@ -151,7 +158,7 @@ class BotApi(Vendor):
             self.pending.clear()
         if "allowed_updates" in fields:
             self._allowed = json.loads(fields["allowed_updates"]) or None
-        self.webhook.set(fields.get("url", ""), fields.get("secret_token", ""), self.pending)
+        self.webhook.set(fields.get("url", ""), fields.get("secret_token", ""))
         return True
 
     def _send(self, fields: Fields) -> Json:
@@ -165,7 +172,7 @@ class BotApi(Vendor):
             **_markup(fields),
         }
         self.sent[chat].append(message)
-        self.sent_at.append((time.monotonic(), chat))
+        self.log.append(Sent(time.monotonic(), chat, message["text"]))
         return message
 
     def _edit(self, fields: Fields) -> Json:

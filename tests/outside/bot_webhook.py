@@ -1,63 +1,82 @@
-"""Telegram's webhook side: each update is posted until the bot answers 200, in order, with waits that grow."""
+"""Telegram's webhook side: each update is posted until the bot answers 200, one at a time for each chat."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
 
-TRIES = 8
-FIRST_WAIT = 0.2  # seconds; Telegram waits 2, 4, 8 …, a test cannot
+FIRST_WAIT = 0.1  # seconds; Telegram waits 2, 4, 8 … 120, a test cannot
+LONGEST_WAIT = 1.0
+
+Json = dict[str, Any]
 
 
 class Webhook:
-    """`confirm` is called with an update that was taken. `statuses` are the bot's answers so far."""
+    """Posts what is `pending`; `confirm` is called with an update that was taken. `statuses` are the bot's answers."""
 
-    def __init__(self, confirm: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, pending: list[Json], confirm: Callable[[Json], None]) -> None:
         self.url = ""
         self.secret = ""
         self.statuses: list[int] = []
-        self._confirm = confirm
-        self._queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._task: asyncio.Task[None] | None = None
+        self._pending, self._confirm = pending, confirm
+        self._waits: defaultdict[str, float] = defaultdict(lambda: FIRST_WAIT)
+        self._posts: dict[str, asyncio.Task[None]] = {}  # by chat
+        self._session: aiohttp.ClientSession | None = None
 
-    def set(self, url: str, secret: str, pending: Sequence[dict[str, Any]]) -> None:
-        """Begin posting to `url`, first what is pending; an empty one ends it."""
-        fresh = bool(url) and self._task is None
+    def set(self, url: str, secret: str) -> None:
+        """Begin posting to `url`; an empty one ends it."""
         self.url, self.secret = url, secret
-        if fresh:
-            for update in pending:
-                self.push(update)
-            self._task = asyncio.create_task(self._run())
+        if not url:
+            for post in self._posts.values():
+                post.cancel()
+        self.push()
 
-    def push(self, update: dict[str, Any]) -> None:
-        self._queue.put_nowait(update)
+    def push(self) -> None:
+        """Something is pending: post the first of each chat that has none under way."""
+        for update in self._pending if self.url else ():
+            chat = _chat(update)
+            if chat not in self._posts:
+                self._posts[chat] = asyncio.create_task(self._deliver(chat, update))
 
-    async def close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15)) as session:
-            while True:
-                await self._deliver(session, await self._queue.get())
-
-    async def _deliver(self, session: aiohttp.ClientSession, update: dict[str, Any]) -> None:
-        wait = 0.0
-        for _ in range(TRIES):
-            await asyncio.sleep(wait)
-            wait = wait * 2 or FIRST_WAIT
-            if await self.post(session, update) == 200:
-                self._confirm(update)
-                return
-
-    async def post(self, session: aiohttp.ClientSession, update: dict[str, Any]) -> int:
+    async def post(self, update: Json) -> int:
         """One try; the status, 0 without an answer."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15))
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {}
         try:
-            async with session.post(self.url, json=update, headers=headers) as answer:
+            async with self._session.post(self.url, json=update, headers=headers) as answer:
                 self.statuses.append(answer.status)
                 return answer.status
         except (aiohttp.ClientError, TimeoutError):
             return 0
+
+    async def close(self) -> None:
+        self.url = ""
+        posts = list(self._posts.values())
+        for post in posts:
+            post.cancel()
+        await asyncio.gather(*posts, return_exceptions=True)
+        if self._session is not None:
+            await self._session.close()
+
+    async def _deliver(self, chat: str, update: Json) -> None:
+        try:
+            if await self.post(update) == 200:
+                self._confirm(update)
+                self._waits.pop(chat, None)
+            else:
+                await asyncio.sleep(self._waits[chat])
+                self._waits[chat] = min(LONGEST_WAIT, 2 * self._waits[chat])
+        finally:
+            del self._posts[chat]
+            self.push()
+
+
+def _chat(update: Json) -> str:
+    """Whose update it is: what orders it."""
+    for part in update.values():
+        if isinstance(part, dict):
+            return str(part.get("chat", part.get("from", {})).get("id", ""))
+    return ""

@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,21 +54,24 @@ class Program:
         await self.healthy()
 
     async def healthy(self, seconds: float = START_PATIENCE) -> None:
+        status, body = await self.health(seconds, wanted=(200,))
+        assert status == 200, f"not healthy after {seconds:g} s: {status} {body}\n{self.log_text()[-4000:]}"
+
+    async def health(self, seconds: float = START_PATIENCE, wanted: Sequence[int] = (200, 503)) -> tuple[int, str]:
+        """Status and body of /health as soon as it is a wanted one, else the last there was; (0, "") for none."""
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         status, body = 0, ""
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session:
-            while loop.time() < end:
+            while loop.time() < end and status not in wanted:
                 assert self.running, f"it ended with {self.exit_code}:\n{self.log_text()[-4000:]}"
+                await asyncio.sleep(0.05)
                 try:
                     async with session.get(f"{self.url}/health") as answer:
                         status, body = answer.status, await answer.text()
                 except (aiohttp.ClientError, TimeoutError):
-                    status = 0
-                if status == 200:
-                    return
-                await asyncio.sleep(0.05)
-        raise AssertionError(f"not healthy after {seconds:g} s: {status} {body}\n{self.log_text()[-4000:]}")
+                    status, body = 0, ""
+        return status, body
 
     @property
     def running(self) -> bool:

@@ -27,25 +27,27 @@ async def a_need_of(person: SmsPerson | TelegramPerson, items: str = "groceries"
     return code_in(await person.got(rf"\b[A-Z]\d{{1,3}}\b.*{items}"))
 
 
-@pytest.mark.parametrize(("word", "advanced"), [("STOP", False), ("stop", True), ("Cancel", False), ("quit", True)])
-async def test_after_stop_nothing_is_sent(
-    program: Program, twilio: TwilioApi, phone: MakePhone, word: str, advanced: bool
-):
-    twilio.advanced_opt_out = advanced
-    bob, alice, dora = (phone(name, program) for name in ("Bob", "Alice", "Dora"))
-    await joins_as_helper(bob)
+async def test_after_stop_nothing_is_sent_until_start(program: Program, twilio: TwilioApi, phone: MakePhone):
+    """`True`: the account has Advanced Opt-Out, which marks the webhook."""
+    words = {("STOP", False), ("stop", True), ("Cancel", False), ("quit", True)}
+    helpers = {phone(word, program): (word, advanced) for word, advanced in words}
+    await asyncio.gather(*(joins_as_helper(helper) for helper in helpers))
     await asyncio.sleep(1.5)
-    before = len(bob.texts)
-    await bob.says(word)
-    await a_need_of(alice)
-    await bob.says("are you there?")
+    before = {helper: len(helper.texts) for helper in helpers}
+    for helper, (word, twilio.advanced_opt_out) in helpers.items():
+        await helper.says(word)
+    await a_need_of(phone("Alice", program))
+    for helper in helpers:
+        await helper.says("are you there?")
     await asyncio.sleep(SILENCE)
-    assert bob.texts[before:] == []
+    for helper in helpers:
+        assert helper.texts[before[helper] :] == [], helper.name
     assert twilio.refused == [], "Twilio has answered already, and a refused text hurts the number"
 
-    await bob.says("START")
-    code = await a_need_of(dora)
-    await bob.got(rf"^{code}: ")
+    for helper, (_, twilio.advanced_opt_out) in helpers.items():
+        await helper.says("START")
+    code = await a_need_of(phone("Dora", program))
+    await asyncio.gather(*(helper.got(rf"^{code}: ") for helper in helpers))
     assert twilio.refused == []
 
 
@@ -80,20 +82,25 @@ async def test_a_stop_we_never_saw_costs_one_refusal(program: Program, twilio: T
     assert len(twilio.refused) == 1
 
 
-@pytest.mark.parametrize("words", ["Stop. Thank you", "please take me off the list", "no más", "stop texting me"])
-async def test_opting_out_in_ones_own_words(program: Program, twilio: TwilioApi, phone: MakePhone, words: str):
-    bob, alice = phone("Bob", program), phone("Alice", program)
-    await joins_as_helper(bob)
+async def test_opting_out_in_ones_own_words(program: Program, twilio: TwilioApi, phone: MakePhone):
+    words = ("Stop. Thank you", "please take me off the list", "no más", "stop texting me")
+    helpers = [phone(said, program) for said in words]
+    await asyncio.gather(*(joins_as_helper(helper) for helper in helpers))
     await asyncio.sleep(1.5)
-    before = len(bob.texts)
-    await bob.says(words)
-    await bob.got("START")
-    await a_need_of(alice)
-    await bob.says("hello?")
+    before = {helper: len(helper.texts) for helper in helpers}
+    for helper in helpers:
+        await helper.says(helper.name)
+    await asyncio.gather(*(helper.got("START") for helper in helpers))
+    await a_need_of(phone("Alice", program))
+    for helper in helpers:
+        await helper.says("hello?")
     await asyncio.sleep(SILENCE)
-    assert len(bob.texts[before:]) == 1, "one confirmation and no more"
-    await bob.says("start")
-    await bob.got(".")
+    for helper in helpers:
+        assert len(helper.texts[before[helper] :]) == 1, f"{helper.name}: one confirmation and no more"
+
+    for helper in helpers:
+        await helper.says("start")
+    await asyncio.gather(*(helper.got(".") for helper in helpers))
 
 
 async def test_stop_by_at_five_is_no_goodbye(program: Program, phone: MakePhone):
