@@ -12,7 +12,7 @@ from .vendors import answers, until
 
 NEED = "I need diapers near 11216"
 LONG_CODE = "+12125550190"
-THINGS = ("diapers", "masks", "groceries", "soup", "blankets", "batteries", "soap", "a laptop", "a coat", "chairs")
+THINGS = ("diapers", "masks", "groceries", "soup", "blankets", "batteries", "soap", "laptop", "coats", "chairs")
 REST = 6  # seconds Telegram asks for
 
 
