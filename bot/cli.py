@@ -10,6 +10,7 @@ app = typer.Typer(
     help="Many Hands: neighbors help each other over Telegram and SMS.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # rich would be a third of what --help costs
     pretty_exceptions_enable=False,
 )
 

@@ -117,7 +117,7 @@ def _open(session: Session, circle: CircleRules, heard: Inbound, now: datetime) 
         session, circle.id, heard.channel, heard.external_id, payload, heard.received_at, member.id
     )
     if inbound_id is not None:
-        address.heard_at = now
+        members.heard_from(session, address, now)
     return Turn(session, circle, now, member, address, heard), inbound_id
 
 

@@ -80,8 +80,8 @@ def next_need_for(turn: Turn, member: Member) -> tuple[Need, float | None] | Non
 
 
 def is_sensitive(need: Need) -> bool:
-    """Whether only vouched-for members may be asked."""
-    return not policy.SENSITIVE.isdisjoint(need.kinds)
+    """Whether only vouched-for members may be asked. An illness named in passing does not make soup a medical need."""
+    return not policy.SENSITIVE.isdisjoint(need.kinds) or need.kinds[:1] == [policy.SENSITIVE_FIRST]
 
 
 def may_be_asked(member: Member, need: Need) -> bool:

@@ -67,6 +67,7 @@ SERVED_BY: dict[str, tuple[str, ...]] = {
     "medical": ("medical",),
     "tools": ("tools", "labour"),
 }
-SENSITIVE = frozenset({"childcare", "money", "medical"})  # asked only of vouched-for members: harm comes easily
+SENSITIVE_FIRST = "medical"  # as what is asked for; a reason given ("my son is ill") comes later among the kinds
+SENSITIVE = frozenset({"childcare", "money"})  # asked only of vouched-for members: harm comes easily
 ANYWHERE = frozenset({"company", "language", "legal", "tech", "money"})  # done by phone: distance does not matter
 HANDS = frozenset({"people", "hands", "volunteers", "helpers", "personas", "manos", "voluntarios"})  # each YES is one

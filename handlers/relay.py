@@ -46,9 +46,8 @@ def tell_helpers(turn: Turn, need: Need, words: str) -> None:
 
 def only_open_side(turn: Turn) -> Need | None:
     """The one need this member is on a side of right now; None when there is none, or a choice to make."""
-    mine = {need.id: need for _, need in claims.active_of(turn.session, turn.member.id)}
-    mine |= {need.id: need for need in claims.claimed_needs_of(turn.session, turn.member.id)}
-    return next(iter(mine.values())) if len(mine) == 1 else None
+    mine = claims.needs_between(turn.session, turn.member.id)
+    return mine[0] if len(mine) == 1 else None
 
 
 def _to_helpers(turn: Turn, need: Need, words: str) -> bool:

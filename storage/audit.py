@@ -1,13 +1,14 @@
 """Who did what, when."""
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from storage.models import Audit
 
-_WRITE = insert(Audit)
+_WRITE = insert(cast(Table, Audit.__table__))  # past the ORM: a third of the price
 
 
 def write(

@@ -3,18 +3,27 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, select, update
+from sqlalchemy import CursorResult, bindparam, select, union_all, update
 from sqlalchemy.orm import Session
 
+from storage.columns import stands
 from storage.models import Claim, Member, Need
 from storage.states import ClaimStatus, NeedStatus
 
 _ACTIVE_OF = (
     select(Claim, Need)
     .join(Need, Need.id == Claim.need_id)
-    .where(Claim.member_id == bindparam("member_id"), Claim.status == ClaimStatus.ACTIVE)
+    .where(Claim.member_id == bindparam("member_id"), stands(Claim.status, ClaimStatus.ACTIVE))
     .order_by(Claim.id)
 )
+
+_MINE = select(Claim.need_id).where(Claim.member_id == bindparam("member_id"), stands(Claim.status, ClaimStatus.ACTIVE))
+_TAKEN = (
+    select(Need.id)
+    .where(Need.member_id == bindparam("member_id"), Need.status.in_((NeedStatus.OPEN, NeedStatus.CLAIMED)))
+    .where(select(Claim.id).where(Claim.need_id == Need.id, stands(Claim.status, ClaimStatus.ACTIVE)).exists())
+)
+_BETWEEN = select(Need).where(Need.id.in_(union_all(_MINE, _TAKEN))).order_by(Need.id)
 
 
 def keep_claim(
@@ -43,7 +52,7 @@ def keep_claim(
 def active(session: Session, need_id: int, member_id: int) -> Claim | None:
     """A member's active claim on a need."""
     wanted = select(Claim).where(Claim.need_id == need_id, Claim.member_id == member_id)
-    return session.scalars(wanted.where(Claim.status == ClaimStatus.ACTIVE)).one_or_none()
+    return session.scalars(wanted.where(stands(Claim.status, ClaimStatus.ACTIVE))).one_or_none()
 
 
 def active_of(session: Session, member_id: int) -> list[tuple[Claim, Need]]:
@@ -94,9 +103,14 @@ def is_done(session: Session, need_id: int, member_id: int) -> bool:
     return session.scalar(mine.where(Claim.status == ClaimStatus.DONE).limit(1)) is not None
 
 
+def needs_between(session: Session, member_id: int) -> list[Need]:
+    """The needs this member is on a side of right now: taken by them, or theirs and taken by somebody."""
+    return list(session.scalars(_BETWEEN, {"member_id": member_id}))
+
+
 def claimed_needs_of(session: Session, member_id: int) -> list[Need]:
     """A member's own needs that somebody has taken, or part of them."""
-    taken = select(Claim.id).where(Claim.need_id == Need.id, Claim.status == ClaimStatus.ACTIVE).exists()
+    taken = select(Claim.id).where(Claim.need_id == Need.id, stands(Claim.status, ClaimStatus.ACTIVE)).exists()
     wanted = select(Need).where(Need.member_id == member_id, Need.status.in_((NeedStatus.OPEN, NeedStatus.CLAIMED)))
     return list(session.scalars(wanted.where(taken).order_by(Need.id)))
 

@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, Engine, LargeBinary
+from sqlalchemy import ColumnElement, DateTime, Dialect, Engine, LargeBinary, literal_column
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
 
 from storage.crypto import Cipher
@@ -20,6 +22,11 @@ def attach_cipher(engine: Engine, cipher: Cipher) -> None:
 def cipher_of(dialect: Dialect) -> Cipher:
     """The cipher attached to an engine's dialect."""
     return cast(Cipher, getattr(dialect, _ATTRIBUTE))
+
+
+def stands(column: InstrumentedAttribute[Any], state: StrEnum) -> ColumnElement[bool]:
+    """`column == state`, in the very words of our partial indexes (`_when` in models): else SQLite may not use them."""
+    return column.in_([literal_column(f"'{state.value}'")])
 
 
 class UtcTime(TypeDecorator[datetime]):

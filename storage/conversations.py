@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage.columns import stands
 from storage.models import Conversation, Member, Need
 from storage.states import ConversationStatus, Question
 
@@ -13,7 +14,7 @@ _OPEN = (
     select(Conversation)
     .where(
         Conversation.member_id == bindparam("member_id"),
-        Conversation.status == ConversationStatus.OPEN,
+        stands(Conversation.status, ConversationStatus.OPEN),
         or_(Conversation.expires_at.is_(None), Conversation.expires_at > bindparam("now")),
     )
     .order_by(Conversation.asked_at.desc(), Conversation.id.desc())
@@ -79,5 +80,5 @@ def wipe_of(session: Session, member_id: int) -> None:
 
 
 def _end(session: Session, status: ConversationStatus, *which: Any) -> None:
-    waiting = Conversation.status == ConversationStatus.OPEN
+    waiting = stands(Conversation.status, ConversationStatus.OPEN)
     session.execute(update(Conversation).where(waiting, *which).values(status=status))

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from storage.columns import stands
 from storage.models import InboundRow
 from storage.states import InboundStatus
 
 # ON CONFLICT DO NOTHING … RETURNING is the same in SQLite (3.35+) and PostgreSQL, and SQLAlchemy compiles it for both.
-_KEEP = insert(InboundRow).on_conflict_do_nothing().returning(InboundRow.id)
+# Into the table, past the ORM: a third of the price.
+_ROWS = cast(Table, InboundRow.__table__)
+_KEEP = insert(_ROWS).on_conflict_do_nothing().returning(_ROWS.c.id)
 _ERROR_LENGTH = 200
 
 
@@ -49,14 +52,14 @@ def set_status(
 
 def to_retry(session: Session, circle_id: int, now: datetime, limit: int) -> list[int]:
     """The ids of a circle's failed ones whose next try is due."""
-    failed = (InboundRow.status == InboundStatus.FAILED, InboundRow.retry_at <= now)
+    failed = (stands(InboundRow.status, InboundStatus.FAILED), InboundRow.retry_at <= now)
     wanted = select(InboundRow.id).where(InboundRow.circle_id == circle_id, *failed)
     return list(session.scalars(wanted.order_by(InboundRow.id).limit(limit)))
 
 
 def take_failed(session: Session, inbound_id: int) -> InboundRow | None:
     """A failed one, locked, or None when another process has it."""
-    wanted = select(InboundRow).where(InboundRow.id == inbound_id, InboundRow.status == InboundStatus.FAILED)
+    wanted = select(InboundRow).where(InboundRow.id == inbound_id, stands(InboundRow.status, InboundStatus.FAILED))
     return session.scalars(wanted.with_for_update(skip_locked=True)).one_or_none()
 
 

@@ -4,9 +4,11 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.models import Address, Invite, Member
 from storage.places import cell
@@ -26,6 +28,9 @@ _REACHABLE = (
     .limit(1)
 )
 
+_ADDRESSES = cast(Table, Address.__table__)
+_HEARD = update(_ADDRESSES).where(_ADDRESSES.c.id == bindparam("address_id")).values(heard_at=bindparam("now"))
+
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
@@ -42,6 +47,12 @@ def find_by_address(session: Session, circle_id: int, value: str) -> tuple[Addre
     """The address and its member, locked against this person's other messages, or None for a stranger."""
     row = session.execute(_BY_ADDRESS_LOCKED, {"circle_id": circle_id, "value": value}).one_or_none()
     return (row[0], row[1]) if row else None
+
+
+def heard_from(session: Session, address: Address, now: datetime) -> None:
+    """This address wrote to us now. Past the unit of work: it is done for every message."""
+    session.execute(_HEARD, {"address_id": address.id, "now": now})
+    set_committed_value(address, "heard_at", now)
 
 
 def welcome(session: Session, new: Newcomer) -> tuple[Address, Member]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select, u
 from sqlalchemy.orm import Session
 
 from storage.codes import OFFER_LETTERS, free_code
+from storage.columns import stands
 from storage.models import Address, Member, Need, Offer, OfferKind, Ping
 from storage.places import Box, cell
 from storage.states import AddressStatus, MemberStatus, NeedStatus, OfferStatus
@@ -172,7 +173,7 @@ def needs_unasked(session: Session, circle_id: int, member_id: int, limit: int) 
     asked = select(Ping.id).where(Ping.need_id == Need.id, Ping.member_id == member_id).exists()
     wanted = (
         select(Need)
-        .where(Need.circle_id == circle_id, Need.status == NeedStatus.OPEN, Need.member_id != member_id, ~asked)
+        .where(Need.circle_id == circle_id, stands(Need.status, NeedStatus.OPEN), Need.member_id != member_id, ~asked)
         .order_by(Need.created_at)
         .limit(limit)
     )

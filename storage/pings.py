@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from storage.columns import stands
 from storage.models import Address, Member, Need, Ping
 from storage.states import AddressStatus, MemberStatus, PingStatus
 
 _OPEN = (
     select(Ping, Need)
     .join(Need, Need.id == Ping.need_id)
-    .where(Ping.member_id == bindparam("member_id"), Ping.status == PingStatus.ASKED)
+    .where(Ping.member_id == bindparam("member_id"), stands(Ping.status, PingStatus.ASKED))
     .order_by(Ping.asked_at, Ping.id)
 )
 _ONE = select(Ping).where(Ping.need_id == bindparam("need_id"), Ping.member_id == bindparam("member_id"))
@@ -46,7 +47,7 @@ def answer(session: Session, need_id: int, member_id: int, status: PingStatus, n
 
 def lose(session: Session, need_id: int, member_id: int, now: datetime) -> None:
     """Someone else was first; an answer given before stands."""
-    mine = (Ping.need_id == need_id, Ping.member_id == member_id, Ping.status == PingStatus.ASKED)
+    mine = (Ping.need_id == need_id, Ping.member_id == member_id, stands(Ping.status, PingStatus.ASKED))
     session.execute(update(Ping).where(*mine).values(status=PingStatus.TAKEN, answered_at=now))
 
 
@@ -54,7 +55,7 @@ def settle(session: Session, need_id: int, status: PingStatus, now: datetime) ->
     """End every unanswered ping of a need; returns the members who were waiting."""
     change = (
         update(Ping)
-        .where(Ping.need_id == need_id, Ping.status == PingStatus.ASKED)
+        .where(Ping.need_id == need_id, stands(Ping.status, PingStatus.ASKED))
         .values(status=status, answered_at=now)
         .returning(Ping.member_id)
     )
@@ -63,7 +64,7 @@ def settle(session: Session, need_id: int, status: PingStatus, now: datetime) ->
 
 def settle_of(session: Session, member_id: int, status: PingStatus, now: datetime) -> None:
     """End every unanswered ping of a member (they stopped, or were forgotten)."""
-    mine = (Ping.member_id == member_id, Ping.status == PingStatus.ASKED)
+    mine = (Ping.member_id == member_id, stands(Ping.status, PingStatus.ASKED))
     session.execute(update(Ping).where(*mine).values(status=status, answered_at=now))
 
 
@@ -90,7 +91,9 @@ def ask_again(session: Session, need_id: int, members: Iterable[int], now: datet
 
 def waiting(session: Session, need_id: int) -> list[int]:
     """The members who were asked about a need and have not answered."""
-    return list(session.scalars(select(Ping.member_id).where(Ping.need_id == need_id, Ping.status == PingStatus.ASKED)))
+    return list(
+        session.scalars(select(Ping.member_id).where(Ping.need_id == need_id, stands(Ping.status, PingStatus.ASKED)))
+    )
 
 
 def count(session: Session, need_id: int) -> int:
