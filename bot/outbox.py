@@ -25,6 +25,9 @@ LEASE = timedelta(seconds=60)  # longer than any send takes, its pace and its ti
 POLL = 1.0  # seconds between looks when nobody calls
 MISCONFIGURED_PAUSE = 60.0  # seconds
 TOO_OLD = timedelta(days=7)  # RapidPro's rule: too confusing to send now
+LINGER = 0.01  # seconds after a call: what is said together is taken together
+LOST_EVERY = 5.0  # seconds between looks for leases that ran out; they last a minute
+EVERYTHING = (0, 9)
 REPLIES = (0, 0)
 ASKS = (1, 9)
 
@@ -43,6 +46,7 @@ class Lane:
         self._flying: dict[int, asyncio.Task[None]] = {}  # the last send under way to each address
         self._call = asyncio.Event()
         self._paused_until = 0.0
+        self._look_for_lost_at = 0.0
         self.problem = ""  # why nothing goes, for an operator
 
     def wake(self) -> None:
@@ -60,14 +64,16 @@ class Lane:
         while True:
             self._call.clear()
             try:
-                while await self._take():
-                    pass
+                while await self._take() >= BATCH // 2:
+                    pass  # a full hand: there is more
             except Exception as error:  # whatever it is, what is due stays due
                 log.warning("outbox of %s waits: %s", self.channel.name, type(error).__name__)
             await self._rest()
+            await asyncio.sleep(LINGER)
 
     async def settle(self) -> None:
         """Until nothing is due any more (for tests and the demo, where the clock may have jumped)."""
+        self._look_for_lost_at = 0.0
         while await self._take() or self._flying:
             await asyncio.gather(*self._flying.values(), return_exceptions=True)
 
@@ -93,19 +99,29 @@ class Lane:
             room = BATCH - len(self._flying)
         busy = set(self._flying) | self._pacer.resting(self._clock.now())
         asks = min(room, self._pacer.room())
-        due = await self._store.run(lambda session: self._lease(session, busy, room, asks))
+        lost = self._time_to_look_for_lost()
+        due = await self._store.run(lambda session: self._lease(session, busy, room, asks, lost))
         for one in due:
             self._set_off(one)
         return len(due)
 
-    def _lease(self, session: Session, busy: set[int], room: int, asks: int) -> list[Due]:
+    def _lease(self, session: Session, busy: set[int], room: int, asks: int, lost: bool) -> list[Due]:
         now, circle, prefixes = self._clock.now(), self._circle_id, self.channel.prefixes
-        due = outbound.take_due(session, circle, prefixes, busy, now, LEASE, room, REPLIES)
+        if asks >= room:  # the pace leaves room for everything: one look will do
+            return outbound.take_due(session, circle, prefixes, busy, now, LEASE, room, EVERYTHING, lost=lost)
+        due = outbound.take_due(session, circle, prefixes, busy, now, LEASE, room, REPLIES, lost=lost)
         room -= len(due)
         if room > 0 and asks > 0:
             taken = busy | {one.address_id for one in due}
-            due += outbound.take_due(session, circle, prefixes, taken, now, LEASE, min(room, asks), ASKS)
+            due += outbound.take_due(session, circle, prefixes, taken, now, LEASE, min(room, asks), ASKS, lost=lost)
         return due
+
+    def _time_to_look_for_lost(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        if now < self._look_for_lost_at:
+            return False
+        self._look_for_lost_at = now + LOST_EVERY
+        return True
 
     def _set_off(self, one: Due) -> None:
         before = self._flying.get(one.address_id)

@@ -56,10 +56,13 @@ def route(turn: Turn) -> None:
 
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
     waiting = _still_waiting(turn, conversations.open_of(turn.session, turn.member.id, turn.now), words)
+    danger = heard.kind == InboundKind.TEXT and is_danger(words)
+    if not danger and _is_welcomed(turn) and _short_answer(turn, words, waiting):
+        return  # most messages are a yes, a no or a thanks: nothing more need be read in them
     meant = answering.read(turn, words)
     _learn(turn, heard, meant)
     joining.welcome(turn)
-    if heard.kind == InboundKind.TEXT and is_danger(words):
+    if danger:
         _danger(turn, meant, words)
         return
     if joining.use_invite(turn, words) or rights.hear_command(turn, words):
@@ -68,6 +71,10 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
         return
     if not _answers_words(turn, heard, waiting, meant, words):
         need_or_offer(turn, heard, meant, words)
+
+
+def _is_welcomed(turn: Turn) -> bool:
+    return turn.address is not None and turn.address.welcomed_at is not None
 
 
 def _still_waiting(turn: Turn, waiting: list[Conversation], words: str) -> list[Conversation]:

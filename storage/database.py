@@ -58,7 +58,7 @@ def open_engine(url: URL, cipher: Cipher) -> Engine:
 
 def _open_sqlite(url: URL) -> Engine:
     # One connection, used by one thread at a time: the writer (storage/store.py) or the thread that starts it.
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, query_cache_size=2000)
+    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, query_cache_size=400)
     _quicken_savepoints(engine.dialect)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_immediate)
@@ -81,7 +81,7 @@ def _tell_driver(statement: str, connection: Connection, _name: str) -> None:
 
 
 def _open_postgres(url: URL) -> Engine:
-    return create_engine(url, pool_size=POOL_SIZE, max_overflow=2, pool_pre_ping=True, query_cache_size=2000)
+    return create_engine(url, pool_size=POOL_SIZE, max_overflow=2, pool_pre_ping=True, query_cache_size=400)
 
 
 def _set_pragmas(connection: SqliteConnection, _record: Any) -> None:

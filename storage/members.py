@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, select, update
@@ -32,6 +32,9 @@ _ADDRESSES = cast(Table, Address.__table__)
 _HEARD = update(_ADDRESSES).where(_ADDRESSES.c.id == bindparam("address_id")).values(heard_at=bindparam("now"))
 
 
+HEARD_AGAIN = timedelta(minutes=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """What is kept of someone who writes for the first time, with the words they consented by."""
@@ -50,7 +53,9 @@ def find_by_address(session: Session, circle_id: int, value: str) -> tuple[Addre
 
 
 def heard_from(session: Session, address: Address, now: datetime) -> None:
-    """This address wrote to us now. Past the unit of work: it is done for every message."""
+    """This address wrote to us now. Past the unit of work, and not twice a minute: it is done for every message."""
+    if address.heard_at is not None and now - address.heard_at < HEARD_AGAIN:
+        return
     session.execute(_HEARD, {"address_id": address.id, "now": now})
     set_committed_value(address, "heard_at", now)
 

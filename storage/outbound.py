@@ -69,13 +69,15 @@ def take_due(
     lease: timedelta,
     limit: int,
     priorities: tuple[int, int] = (0, 9),
+    *,
+    lost: bool = True,
 ) -> list[Due]:
     """Lease what is due: replies before pings before bulk, never two at once to one address.
 
-    Rows whose lease ran out come back marked `unknown`. Rows to a stopped address are
+    Rows whose lease ran out come back marked `unknown` (looked for only when `lost`). Rows to a stopped address are
     not taken, but for the one confirmation that may follow an opt-out; rows to a gone address never.
     """
-    found = list(session.execute(_due_rows(_lost(circle_id, channels, now), busy, limit, priorities)))
+    found = list(session.execute(_due_rows(_lost(circle_id, channels, now), busy, limit, priorities))) if lost else []
     for channel in channels:  # one by one: only so does the index hand them over in order, whatever waits behind
         found += session.execute(_due_rows(_fresh(circle_id, channel, now), busy, limit, priorities))
     found.sort(key=lambda pair: (pair[0].priority, pair[0].id))  # in the order they were said
@@ -141,7 +143,9 @@ def release_leases(session: Session, now: datetime) -> None:
 
 def sent(session: Session, row_id: int, external_id: str, now: datetime) -> None:
     """The vendor took it. A receipt that was faster than the vendor's answer is not undone."""
-    session.execute(_SENT, {"row": row_id, "external": external_id, "at": now}, execution_options=_DONT_SYNC)
+    taken = {"row": row_id, "external": external_id, "at": now}
+    if session.execute(_SENT, taken, execution_options=_DONT_SYNC).rowcount:  # type: ignore[attr-defined]
+        return
     late = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.sent_at.is_(None))
     session.execute(late.values(external_id=external_id, sent_at=now), execution_options=_DONT_SYNC)
 

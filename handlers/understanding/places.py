@@ -2,7 +2,11 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable
+import subprocess
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
@@ -13,8 +17,6 @@ from handlers.understanding.page import clean, fold
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 COLUMNS = ["name", "lat", "lon"]
-# ZIPs asked for again and again are few; each kept answer is about 200 bytes.
-ZIPS_KEPT = 4096
 
 _ZIP = re.compile(r"[0-9]{5}(?:-[0-9]{4})?")
 
@@ -79,17 +81,34 @@ def _place(row: list[str], line: str) -> tuple[str, float, float]:
     return name, lat, lon
 
 
-@lru_cache(maxsize=ZIPS_KEPT)
 def _zip_point(code: str) -> Point | None:
-    # The package's first look-up unpacks its table: 0.3 s and 39 MB once (measured, zipcodes 3). It has no
-    # cheaper door, so it is opened only when a text really holds a ZIP; a later look-up costs microseconds.
-    import zipcodes
+    numbers, lats, lons = _zip_table()
+    at = bisect_left(numbers, int(code))
+    if at == len(numbers) or numbers[at] != int(code):
+        return None
+    return Point(round(lats[at], 4), round(lons[at], 4))
 
-    matching: Callable[[str], list[dict[str, str]]] = zipcodes.matching
-    for row in matching(code):
-        if row["lat"] and row["long"]:
-            return Point(float(row["lat"]), float(row["long"]))
-    return None
+
+@lru_cache(maxsize=1)
+def _zip_table() -> "tuple[array[int], array[float], array[float]]":
+    """ZIP codes in order, and the middle of each in degrees: half a megabyte.
+
+    The package unpacks 56 MB to answer one look-up and never gives them back (measured, zipcodes 3), so it is asked
+    in a process of its own, once.
+    """
+    script = (sys.executable, "-c", _ALL_ZIPS)
+    listed = subprocess.run(script, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own words
+    rows = sorted(tuple(line.split()) for line in listed.splitlines())
+    numbers, lats, lons = zip(*((int(code), float(lat), float(lon)) for code, lat, lon in rows), strict=True)
+    return array("I", numbers), array("f", lats), array("f", lons)
+
+
+_ALL_ZIPS = """
+import zipcodes
+for row in zipcodes.list_all():
+    if row["lat"] and row["long"]:
+        print(row["zip_code"], row["lat"], row["long"])
+"""
 
 
 def distance_km(a: Point, b: Point) -> float:
