@@ -140,7 +140,8 @@ class World:
         from storage import outbound, timers
 
         now, circle = self.clock.now(), self.app.circle.id
-        return await self.run(lambda s: outbound.oldest_due(s, circle, now) is not None or bool(timers.due(s, circle, now, 1)))
+        late = await self.run(lambda s: outbound.oldest_due(s, circle, now))
+        return late is not None or bool(await self.run(lambda s: timers.due(s, circle, now, 1)))
 
 
 class StillClock(Clock):
