@@ -13,6 +13,7 @@ from bot.opening import open_database, open_rules
 from bot.settings import Settings, load_settings
 from storage import members
 
+_SETTINGS = {"telegram": "TELEGRAM_TOKEN", "sms": "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"}
 _GOOD, _BAD, _HINT = "[green]ok[/]   ", "[red]fault[/]", "[yellow]hint[/] "
 
 
@@ -49,7 +50,7 @@ async def _fault_of(channel: Channel) -> str | None:
     try:
         await channel.check()
     except Misconfigured as error:
-        return f"refuses our set-up: {error.reason}"
+        return f"refuses our set-up ({error.reason}); look at {_SETTINGS[channel.name]}"
     except SendError as error:
         return f"cannot be reached: {error.reason}"
     return None

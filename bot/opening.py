@@ -55,6 +55,8 @@ def _in_words(settings: Settings) -> Iterator[None]:
     if path is not None and not path.parent.is_dir():
         raise SettingsError([f"DATABASE_URL: there is no directory {path.parent}"])
     try:
+        if path is not None and not path.exists():
+            path.touch(mode=0o600)  # nobody else's to read, though its private columns are encrypted
         yield
     except ModuleNotFoundError:
         raise SettingsError(
