@@ -32,7 +32,11 @@ def open_database(settings: Settings, key: bytes) -> Engine:
     """An engine on a database with the newest schema. Raises SettingsError with what is wrong and what to do."""
     with _in_words(settings):
         engine = open_engine(read_url(settings.database_url), Cipher(key))
-        _bring_up_to_date(engine)
+        try:
+            _bring_up_to_date(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     return engine
 
 
