@@ -93,11 +93,12 @@ class App:
         readers = [asyncio.create_task(self._read(channel)) for channel in self.channels]
         self.scheduler.start(self.inbox.retry_failed, self.catch_up)
         catching_up = asyncio.create_task(self._catch_up_at_start())
-        await asyncio.to_thread(self.circle.gazetteer.zip, A_ZIP)
+        warming_up = asyncio.create_task(asyncio.to_thread(self.circle.gazetteer.zip, A_ZIP))
         try:
             yield
         finally:
             self.scheduler.stop()
+            await asyncio.wait([warming_up])
             await _end([catching_up, *readers])
             await asyncio.gather(*(lane.stop() for lane in self.outbox.lanes))
             await _end(loops)

@@ -4,6 +4,7 @@ import csv
 import re
 import subprocess
 import sys
+import threading
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from handlers.understanding.page import clean, fold
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 COLUMNS = ["name", "lat", "lon"]
 
+_UNPACKING = threading.Lock()
 _ZIP = re.compile(r"[0-9]{5}(?:-[0-9]{4})?")
 
 
@@ -82,7 +84,8 @@ def _place(row: list[str], line: str) -> tuple[str, float, float]:
 
 
 def _zip_point(code: str) -> Point | None:
-    numbers, lats, lons = _zip_table()
+    with _UNPACKING:  # the first look-up takes a second: whoever comes second waits for it, and does not begin another
+        numbers, lats, lons = _zip_table()
     at = bisect_left(numbers, int(code))
     if at == len(numbers) or numbers[at] != int(code):
         return None
