@@ -72,7 +72,7 @@ def next_need_for(turn: Turn, member: Member) -> tuple[Need, float | None] | Non
     kinds = matching.kinds_served(kind for offer in mine for kind in offer.kinds)
     found = [
         (need, distance_between(need, member))
-        for need in offers.needs_unasked(turn.session, turn.circle.id, member.id, policy.CANDIDATES)
+        for need in offers.needs_unasked(turn.session, turn.circle.id, member.id, policy.NEEDS_READ)
         if (not kinds or kinds & set(need.kinds)) and may_be_asked(member, need)
     ]
     near = [(need, km) for need, km in found if km is None or km <= policy.RADIUS_KM[1]]
@@ -107,6 +107,17 @@ def _ask_new(turn: Turn, need: Need) -> int:
 
 
 def _choose(turn: Turn, need: Need, radius: float) -> Sequence[matching.Candidate]:
+    """The best few within a radius: looked for close by first, so that the nearest of many are among those read."""
+    for ring in (*(near for near in policy.RINGS_KM if near < radius), radius):
+        helpers = _helpers(turn, need, ring)
+        if len(helpers) >= policy.ENOUGH:
+            break
+    place = Point(need.lat, need.lon) if need.lat is not None and need.lon is not None else None
+    window = (need.starts_at or (turn.now if need.needed_by else None), need.needed_by)
+    return matching.choose(helpers, need.kinds, place, radius, window, turn.circle.zone, policy.WAVE_SIZE)
+
+
+def _helpers(turn: Turn, need: Need, radius: float) -> list[offers.Helper]:
     place = Point(need.lat, need.lon) if need.lat is not None and need.lon is not None else None
     near = place is not None and not matching.ignores_distance(need.kinds)
     search = offers.Search(
@@ -123,8 +134,7 @@ def _choose(turn: Turn, need: Need, radius: float) -> Sequence[matching.Candidat
     helpers = offers.helpers_by_kind(turn.session, search)
     if len(helpers) < policy.WAVE_SIZE:
         helpers = helpers + offers.helpers_in_general(turn.session, search)
-    window = (need.starts_at or (turn.now if need.needed_by else None), need.needed_by)
-    return matching.choose(helpers, need.kinds, place, radius, window, turn.circle.zone, policy.WAVE_SIZE)
+    return helpers
 
 
 def _ask_again(turn: Turn, need: Need) -> int:

@@ -100,7 +100,7 @@ def _best_need(turn: Turn, offer: Offer) -> tuple[Need, float | None] | None:
     fitting = matching.kinds_served(offer.kinds)
     found = [
         (need, distance_between(need, turn.member))
-        for need in offers.needs_unasked(turn.session, turn.circle.id, turn.member.id, policy.CANDIDATES)
+        for need in offers.needs_unasked(turn.session, turn.circle.id, turn.member.id, policy.NEEDS_READ)
         if fitting & set(need.kinds) and may_be_asked(turn.member, need) and _on_a_free_day(turn, offer, need)
     ]
     near = [(need, km) for need, km in found if km is None or km <= policy.RADIUS_KM[2]]

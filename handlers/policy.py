@@ -9,7 +9,10 @@ WAVE_DELAY = timedelta(minutes=30)  # most answers that come at all come within 
 WAVE_DELAY_URGENT = timedelta(minutes=10)
 LOOK_AGAIN = timedelta(hours=6)  # when everyone was asked: newcomers may have joined meanwhile
 RADIUS_KM = (5.0, 8.0, 16.0, 40.0)  # by wave: a walk or a short ride first, then across the city
-CANDIDATES = 200  # read from storage for one wave; ranking keeps the best few
+RINGS_KM = (0.25, 0.5, 1.0, 2.0)  # looked at before the whole radius, where many live close together
+ENOUGH = 20  # candidates in a ring to choose five from
+CANDIDATES = 120  # read from storage for one wave; ranking keeps the best few
+NEEDS_READ = 200  # open needs looked through for someone who offers
 ASKS_A_WEEK = 3  # a promise made in the text that thanks for a standing offer
 WEEK = timedelta(days=7)
 PING_VALID = timedelta(hours=10)  # "can you help at 3?" must not arrive at night

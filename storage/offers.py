@@ -151,7 +151,7 @@ def helpers_by_kind(session: Session, search: Search) -> list[Helper]:
         .limit(search.limit)
     )
     if search.box is not None:
-        found = found.where(or_(OfferKind.cell_y.is_(None), _inside(search.box, OfferKind.cell_y, OfferKind.cell_x)))
+        found = found.where(or_(OfferKind.cell_y.is_(None), _inside(search.box, OfferKind)))
     return [Helper(m, lat, lon, kind, asked, tuple(days)) for m, lat, lon, kind, asked, days in session.execute(found)]
 
 
@@ -164,7 +164,7 @@ def helpers_in_general(session: Session, search: Search) -> list[Helper]:
         .limit(search.limit)
     )
     if search.box is not None:
-        found = found.where(or_(Member.cell_y.is_(None), _inside(search.box, Member.cell_y, Member.cell_x)))
+        found = found.where(or_(Member.cell_y.is_(None), _inside(search.box, Member)))
     return [Helper(m, lat, lon, None, asked) for m, lat, lon, asked in session.execute(found)]
 
 
@@ -194,6 +194,6 @@ def _askable(search: Search) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _inside(box: Box, y: Any, x: Any) -> ColumnElement[bool]:
-    inside: ColumnElement[bool] = y.between(box.y_min, box.y_max) & x.between(box.x_min, box.x_max)
-    return inside
+def _inside(box: Box, of: type[OfferKind] | type[Member]) -> ColumnElement[bool]:
+    cells = of.cell_y.between(box.y_min, box.y_max) & of.cell_x.between(box.x_min, box.x_max)
+    return cells & of.lat.between(box.south, box.north) & of.lon.between(box.west, box.east)

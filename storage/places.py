@@ -9,12 +9,16 @@ KM_PER_DEGREE = 111.2  # of latitude (and of longitude at the equator), WGS 84 m
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle of cells, edges included."""
+    """A rectangle of cells, edges included, and the tighter one of degrees within it."""
 
     y_min: int
     y_max: int
     x_min: int
     x_max: int
+    south: float
+    north: float
+    west: float
+    east: float
 
 
 def cell(lat: float | None, lon: float | None) -> tuple[int | None, int | None]:
@@ -33,4 +37,8 @@ def box_around(lat: float, lon: float, radius_km: float) -> Box:
         math.floor((lat + dy) * CELLS_PER_DEGREE),
         math.floor((lon - dx) * CELLS_PER_DEGREE),
         math.floor((lon + dx) * CELLS_PER_DEGREE),
+        lat - dy,
+        lat + dy,
+        lon - dx,
+        lon + dx,
     )
