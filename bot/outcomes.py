@@ -47,7 +47,10 @@ _STATES = {
 
 
 class Outcomes:
-    """Records what became of sends and receipts, each in one short transaction."""
+    """Records what became of sends and receipts, each in one short transaction.
+
+    That a message went is written down before anything that waits: killed in between, it would go once more.
+    """
 
     def __init__(self, store: Store, circle: CircleRules, clock: Clock) -> None:
         self._store = store
@@ -57,7 +60,7 @@ class Outcomes:
     async def sent(self, one: Due, external_id: str) -> None:
         """The vendor took it."""
         now = self._clock.now()
-        await self._store.run(lambda session: outbound.sent(session, one.id, external_id, now))
+        await self._store.run(lambda session: outbound.sent(session, one.id, external_id, now), urgent=True)
 
     async def end(self, one: Due, status: OutboundStatus, reason: str, code: str = "") -> None:
         """It will not go."""

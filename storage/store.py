@@ -6,6 +6,8 @@ import logging
 import queue
 import sqlite3
 import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ from storage.database import POOL_SIZE
 log = logging.getLogger(__name__)
 
 GROUP = 64  # pieces of work that share one disk flush; more gains little and makes the first wait
+GROUP_SECONDS = 0.03  # after so long a group takes nobody else in: long work must not keep what is done from being kept
+URGENT_WORKERS = 2  # PostgreSQL: threads that urgent work need not share
 DEADLOCK_TRIES = 4
 _FILE_ERRORS = frozenset(
     {
@@ -43,9 +47,12 @@ class StoreDown(Exception):
 
 
 class Store(Protocol):
-    """Where work on the database is handed in. `run` raises what the work raised, or StoreDown."""
+    """Where work on the database is handed in. `run` raises what the work raised, or StoreDown.
 
-    async def run(self, work: Callable[[Session], T]) -> T: ...
+    `urgent` work goes before all that waits: what has happened already and would happen twice if it were forgotten.
+    """
+
+    async def run(self, work: Callable[[Session], T], *, urgent: bool = False) -> T: ...
 
     def close(self) -> None: ...
 
@@ -73,20 +80,24 @@ class SqliteStore:
     A piece of work that raises is rolled back alone; its neighbours in the group are committed.
     """
 
-    def __init__(self, engine: Engine, group: int = GROUP) -> None:
+    def __init__(self, engine: Engine, group: int = GROUP, seconds: float = GROUP_SECONDS) -> None:
         self._engine = engine
         self._group = group
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._seconds = seconds
+        self._urgent: deque[_Job] = deque()
+        self._usual: deque[_Job] = deque()
+        self._calls: queue.SimpleQueue[bool] = queue.SimpleQueue()  # True for each job queued, False: no more come
         self._closed = False
         self._thread = threading.Thread(target=self._serve, name="store", daemon=True)
         self._thread.start()
 
-    async def run(self, work: Callable[[Session], T]) -> T:
+    async def run(self, work: Callable[[Session], T], *, urgent: bool = False) -> T:
         if self._closed:
             raise StoreDown("the store is closed")
         loop = asyncio.get_running_loop()
         job = _Job(work, loop, loop.create_future())
-        self._jobs.put(job)
+        (self._urgent if urgent else self._usual).append(job)
+        self._calls.put(True)
         value: T = await job.future
         return value
 
@@ -94,40 +105,46 @@ class SqliteStore:
         """Finish what is queued, then let go of the file."""
         if not self._closed:
             self._closed = True
-            self._jobs.put(None)
+            self._calls.put(False)
             self._thread.join()
             self._engine.dispose()
 
     def _serve(self) -> None:
         open_ = True
-        while open_:
-            jobs, open_ = self._take()
-            if jobs:
-                self._commit(jobs)
-                _resolve(jobs)
-
-    def _take(self) -> tuple[list[_Job], bool]:
-        jobs: list[_Job] = []
-        job = self._jobs.get()
-        while job is not None:
-            jobs.append(job)
-            if len(jobs) >= self._group:
-                return jobs, True
+        while open_ and (open_ := self._calls.get()):
+            jobs = [self._next()]
             try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                return jobs, True
-        return jobs, False
-
-    def _commit(self, jobs: list[_Job]) -> None:
-        try:
-            with self._engine.connect() as connection, connection.begin():
+                open_ = self._commit(jobs)
+            except Exception as error:  # begin, commit or the connection itself failed: nothing of the group was kept
+                log.warning("the database could not be written: %s", type(error).__name__)
+                open_ = self._take_waiting(jobs)  # nor would what waits be, and each would wait for the lock anew
                 for job in jobs:
-                    _run_in_savepoint(connection, job)
-        except Exception as error:  # begin, commit or the connection itself failed: nothing of the group was kept
-            log.warning("the database could not be written: %s", type(error).__name__)
-            for job in jobs:
-                job.error = StoreDown(_words(error))
+                    job.error = StoreDown(_words(error))
+            _resolve(jobs)
+
+    def _commit(self, jobs: list[_Job]) -> bool:
+        """Run a group that begins with `jobs`, which becomes all that was in it. False: the store is to close."""
+        with self._engine.connect() as connection, connection.begin():
+            until = time.monotonic() + self._seconds
+            _run_in_savepoint(connection, jobs[0])
+            while len(jobs) < self._group and time.monotonic() < until and not self._calls.empty():
+                if not self._calls.get():
+                    return False
+                jobs.append(self._next())
+                _run_in_savepoint(connection, jobs[-1])
+        return True
+
+    def _take_waiting(self, jobs: list[_Job]) -> bool:
+        """Add what waits to `jobs`. False: the store is to close."""
+        while not self._calls.empty():
+            if not self._calls.get():
+                return False
+            jobs.append(self._next())
+        return True
+
+    def _next(self) -> _Job:
+        """What goes next; each True of `_calls` stands for one job."""
+        return self._urgent.popleft() if self._urgent else self._usual.popleft()
 
 
 def _run_in_savepoint(connection: Connection, job: _Job) -> None:
@@ -168,17 +185,20 @@ def _resolve_all(jobs: list[_Job]) -> None:
 
 
 class PostgresStore:
-    """A pool of worker threads, one transaction each; a deadlock is tried again."""
+    """A pool of worker threads, one transaction each; a deadlock is tried again. Urgent work has threads of its own."""
 
     def __init__(self, engine: Engine, workers: int = POOL_SIZE) -> None:
         self._engine = engine
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="store")
+        self._urgent = ThreadPoolExecutor(URGENT_WORKERS, thread_name_prefix="store-urgent")
 
-    async def run(self, work: Callable[[Session], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._run, work)
+    async def run(self, work: Callable[[Session], T], *, urgent: bool = False) -> T:
+        pool = self._urgent if urgent else self._pool
+        return await asyncio.get_running_loop().run_in_executor(pool, self._run, work)
 
     def close(self) -> None:
         self._pool.shutdown()
+        self._urgent.shutdown()
         self._engine.dispose()
 
     def _run(self, work: Callable[[Session], T]) -> T:

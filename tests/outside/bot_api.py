@@ -30,6 +30,7 @@ class Sent(NamedTuple):
     at: float
     chat: int
     text: str
+    message_id: int
 
 
 class BotApiError(Exception):
@@ -172,7 +173,7 @@ class BotApi(Vendor):
             **_markup(fields),
         }
         self.sent[chat].append(message)
-        self.log.append(Sent(time.monotonic(), chat, message["text"]))
+        self.log.append(Sent(time.monotonic(), chat, message["text"], message["message_id"]))
         return message
 
     def _edit(self, fields: Fields) -> Json:

@@ -136,6 +136,34 @@ async def test_later_work_of_a_group_sees_what_earlier_work_did(sqlite_house: Ho
     assert done == ["one", 1, "two", 2]
 
 
+async def test_urgent_work_goes_before_what_waits(sqlite_house: House) -> None:
+    """That a message went must be kept before the next texts are read: killed in between, it would go twice."""
+    store = sqlite_house.store()
+    gate = threading.Event()
+    first = asyncio.ensure_future(store.run(lambda s: gate.wait(10)))
+    await asyncio.sleep(0.05)
+    usual = [asyncio.ensure_future(store.run(writes(sqlite_house, f"text {n}"))) for n in range(3)]
+    await asyncio.sleep(0)
+    urgent = asyncio.ensure_future(store.run(writes(sqlite_house, "sent"), urgent=True))
+    await asyncio.sleep(0.05)
+    gate.set()
+    await asyncio.gather(first, urgent, *usual)
+    store.close()
+    assert acts(sqlite_house) == ["sent", "text 0", "text 1", "text 2"]
+
+
+async def test_a_long_group_is_committed_before_all_that_waits_is_done(sqlite_house: House) -> None:
+    store = SqliteStore(sqlite_house.open(), seconds=0.0)
+
+    def seen_by_others(_session: Session) -> int:
+        with contextlib.closing(sqlite3.connect(sqlite_house.engine.url.database or "")) as other:
+            return int(other.execute("SELECT count(*) FROM audit").fetchone()[0])
+
+    done = await in_one_group(store, writes(sqlite_house, "one"), seen_by_others)
+    store.close()
+    assert done == ["one", 1]
+
+
 async def test_nothing_is_acknowledged_before_it_can_be_read_elsewhere(house: House) -> None:
     store = house.store()
     for number in range(20):
