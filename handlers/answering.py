@@ -29,7 +29,8 @@ class Asked:
 
 def open_questions(turn: Turn, waiting: list[Conversation]) -> list[Asked]:
     """Every yes-or-no question this member has not answered, pings first."""
-    asked = [Asked(need.code, need) for _, need in pings.open_of(turn.session, turn.member.id)]
+    pinged = pings.open_of(turn.session, turn.member.id) if turn.standing.pings else []
+    asked = [Asked(need.code, need) for _, need in pinged]
     for question in waiting:
         if question.question in _YES_NO:
             need = turn.session.get(Need, question.need_id) if question.need_id else None

@@ -1,6 +1,7 @@
 """Waves: who is asked about a need now, and what happens when nobody is left."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from handlers import matching, policy
@@ -97,35 +98,45 @@ def distance_between(need: Need, member: Member) -> float | None:
 
 
 def _ask_new(turn: Turn, need: Need) -> int:
-    for radius in policy.RADIUS_KM[min(need.wave, len(policy.RADIUS_KM) - 1) :]:
-        chosen = _choose(turn, need, radius)
-        if chosen:
-            rows = [_ping_row(need, one.member_id, one.km) for one in chosen]
-            pings.ask(turn.session, rows, turn.now)
-            return _send(turn, need, {one.member_id: one.km for one in chosen})
-    return 0
+    chosen = _choose(turn, need)
+    rows = [_ping_row(need, one.member_id, one.km) for one in chosen]
+    pings.ask(turn.session, rows, turn.now)
+    return _send(turn, need, {one.member_id: one.km for one in chosen}) if chosen else 0
 
 
-def _choose(turn: Turn, need: Need, radius: float) -> Sequence[matching.Candidate]:
-    """The best few within a radius: looked for close by first, so that the nearest of many are among those read."""
-    for ring in (*(near for near in policy.RINGS_KM if near < radius), radius):
-        helpers = _helpers(turn, need, ring)
-        if len(helpers) >= policy.ENOUGH:
-            break
-    place = Point(need.lat, need.lon) if need.lat is not None and need.lon is not None else None
-    window = (need.starts_at or (turn.now if need.needed_by else None), need.needed_by)
-    return matching.choose(helpers, need.kinds, place, radius, window, turn.circle.zone, policy.WAVE_SIZE)
-
-
-def _helpers(turn: Turn, need: Need, radius: float) -> list[offers.Helper]:
-    place = Point(need.lat, need.lon) if need.lat is not None and need.lon is not None else None
+def _choose(turn: Turn, need: Need) -> Sequence[matching.Candidate]:
+    """The best few, looked for outward: close by until there are enough to choose from, then as far as anybody is."""
+    place = _place(need)
     near = place is not None and not matching.ignores_distance(need.kinds)
+    window = (need.starts_at or (turn.now if need.needed_by else None), need.needed_by)
+    for radius, enough in _rings(need.wave) if near else ((math.inf, 1),):
+        helpers = _helpers(turn, need, radius if near else None)
+        if len(helpers) >= enough:
+            chosen = matching.choose(helpers, need.kinds, place, radius, window, turn.circle.zone, policy.WAVE_SIZE)
+            if chosen:
+                return chosen
+    return ()
+
+
+def _rings(wave: int) -> Iterator[tuple[float, int]]:
+    """Radii in kilometres, and how many there must be within one to choose from them."""
+    radii = policy.RADIUS_KM[min(wave, len(policy.RADIUS_KM) - 1) :]
+    yield from ((ring, policy.ENOUGH) for ring in policy.RINGS_KM if ring < radii[0])
+    yield from ((radius, 1) for radius in radii)
+
+
+def _place(need: Need) -> Point | None:
+    return Point(need.lat, need.lon) if need.lat is not None and need.lon is not None else None
+
+
+def _helpers(turn: Turn, need: Need, radius: float | None) -> list[offers.Helper]:
+    place = _place(need)
     search = offers.Search(
         circle_id=turn.circle.id,
         need_id=need.id,
         requester_id=need.member_id,
         kinds=matching.kinds_serving(need.kinds),
-        box=box_around(place.lat, place.lon, radius) if place and near else None,
+        box=box_around(place.lat, place.lon, radius) if place and radius else None,
         asked_since=turn.now - policy.WEEK,
         cap=policy.ASKS_A_WEEK,
         limit=policy.CANDIDATES,

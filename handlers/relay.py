@@ -46,7 +46,7 @@ def tell_helpers(turn: Turn, need: Need, words: str) -> None:
 
 def only_open_side(turn: Turn) -> Need | None:
     """The one need this member is on a side of right now; None when there is none, or a choice to make."""
-    mine = claims.needs_between(turn.session, turn.member.id)
+    mine = claims.needs_between(turn.session, turn.member.id) if turn.standing.sides else []
     return mine[0] if len(mine) == 1 else None
 
 

@@ -55,7 +55,7 @@ def route(turn: Turn) -> None:
 
 
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
-    waiting = _still_waiting(turn, conversations.open_of(turn.session, turn.member.id, turn.now), words)
+    waiting = _waiting(turn, words)
     danger = heard.kind == InboundKind.TEXT and is_danger(words)
     if not danger and _is_welcomed(turn) and _short_answer(turn, words, waiting):
         return  # most messages are a yes, a no or a thanks: nothing more need be read in them
@@ -77,8 +77,11 @@ def _is_welcomed(turn: Turn) -> bool:
     return turn.address is not None and turn.address.welcomed_at is not None
 
 
-def _still_waiting(turn: Turn, waiting: list[Conversation], words: str) -> list[Conversation]:
-    """FORGET ME is confirmed by the very next words or not at all."""
+def _waiting(turn: Turn, words: str) -> list[Conversation]:
+    """The questions that wait for words of theirs; FORGET ME is confirmed by the very next words or not at all."""
+    if not turn.standing.questions:
+        return []
+    waiting = conversations.open_of(turn.session, turn.member.id, turn.now)
     forget = [question for question in waiting if question.question == Question.FORGET]
     if forget and read_answer(words).verdict is None and _word_for_code(words) is None:
         conversations.lapse_of(turn.session, turn.member.id, Question.FORGET)

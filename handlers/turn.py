@@ -14,6 +14,7 @@ from handlers.texts import text
 from handlers.wording import short_name, split_words
 from storage import audit, members, outbound
 from storage.models import Address, Member, Need
+from storage.standing import Standing, standing_of
 from storage.states import OutboundStatus, Purpose
 
 PRIORITY = {Purpose.REPLY: 0, Purpose.RELAY: 0, Purpose.NOTICE: 0, Purpose.PING: 1, Purpose.BULK: 2}
@@ -34,12 +35,22 @@ class Turn:
     member: Member
     address: Address | None = None
     inbound: Inbound | None = None
+    _standing: Standing | None = None
     _rows: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def language(self) -> str:
         """The language of the person this turn is about."""
         return self.member.language
+
+    @property
+    def standing(self) -> Standing:
+        """How this turn's person stood with us when their message came."""
+        if self._standing is None:
+            address_id = self.address.id if self.address else None
+            since = self.now - policy.LOOP_WINDOW
+            self._standing = standing_of(self.session, self.member.id, address_id, self.now, since)
+        return self._standing
 
     def say(self, key: str, /, *, need: Need | None = None, buttons: Buttons = (), **words: Any) -> None:
         """Answer the person of this turn where they wrote from."""
@@ -148,7 +159,6 @@ class Turn:
                 "due_at": due_at or self.now,
                 "not_after": not_after,
                 "last_word": last_word,
-                "tries": 0,
                 "created_at": self.now,
             }
         )

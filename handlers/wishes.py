@@ -8,7 +8,7 @@ from handlers.messages import Inbound
 from handlers.turn import Turn
 from handlers.understanding import Intent, Understood
 from handlers.understanding.answers import CODE
-from storage import conversations, outbound
+from storage import conversations
 from storage.states import Question
 
 LEADING_CODE = re.compile(rf"\s*{CODE.pattern}[\s:,.-]*", re.DOTALL)
@@ -28,7 +28,8 @@ def need_or_offer(turn: Turn, heard: Inbound, meant: Understood, words: str) -> 
     elif meant.intent == Intent.BOTH:
         _need_and_offer(turn, words)
     elif meant.sure and meant.intent in ASKING:
-        conversations.lapse_of(turn.session, turn.member.id, Question.MEANT)
+        if turn.standing.questions:
+            conversations.lapse_of(turn.session, turn.member.id, Question.MEANT)
         hear = offers.hear_offer if meant.intent == Intent.OFFER else repeats.hear_need
         hear(turn, meant, words)
     elif meant.intent == Intent.OFFER and not meant.kinds:
@@ -81,6 +82,5 @@ def _not_understood(turn: Turn, words: str) -> None:
 
 def say_unless_echo(turn: Turn, key: str, /, **words: Any) -> None:
     """A general answer; silence when so many went to one address in so short a time that a robot talks to us."""
-    since = turn.now - policy.LOOP_WINDOW
-    if turn.address is None or outbound.count_since(turn.session, turn.address.id, since) < policy.ECHO_LOOP:
+    if turn.standing.said_lately < policy.ECHO_LOOP:
         turn.say(key, **words)

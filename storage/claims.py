@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, select, union_all, update
+from sqlalchemy import CompoundSelect, CursorResult, bindparam, select, union_all, update
 from sqlalchemy.orm import Session
 
 from storage.columns import stands
@@ -17,13 +17,17 @@ _ACTIVE_OF = (
     .order_by(Claim.id)
 )
 
-_MINE = select(Claim.need_id).where(Claim.member_id == bindparam("member_id"), stands(Claim.status, ClaimStatus.ACTIVE))
-_TAKEN = (
-    select(Need.id)
-    .where(Need.member_id == bindparam("member_id"), Need.status.in_((NeedStatus.OPEN, NeedStatus.CLAIMED)))
-    .where(select(Claim.id).where(Claim.need_id == Need.id, stands(Claim.status, ClaimStatus.ACTIVE)).exists())
-)
-_BETWEEN = select(Need).where(Need.id.in_(union_all(_MINE, _TAKEN))).order_by(Need.id)
+
+def between() -> CompoundSelect[int]:
+    """The ids of the needs that a `member_id` is on a side of right now."""
+    mine = select(Claim.need_id).where(Claim.member_id == bindparam("member_id"))
+    taken = select(Claim.id).where(Claim.need_id == Need.id, stands(Claim.status, ClaimStatus.ACTIVE)).exists()
+    theirs = select(Need.id).where(Need.member_id == bindparam("member_id"), taken)
+    live = stands(Need.status, NeedStatus.OPEN, NeedStatus.CLAIMED)
+    return union_all(mine.where(stands(Claim.status, ClaimStatus.ACTIVE)), theirs.where(live))
+
+
+_BETWEEN = select(Need).where(Need.id.in_(between())).order_by(Need.id)
 
 
 def keep_claim(

@@ -24,9 +24,10 @@ def cipher_of(dialect: Dialect) -> Cipher:
     return cast(Cipher, getattr(dialect, _ATTRIBUTE))
 
 
-def stands(column: InstrumentedAttribute[Any], state: StrEnum) -> ColumnElement[bool]:
-    """`column == state`, in the very words of our partial indexes (`_when` in models): else SQLite may not use them."""
-    return column.in_([literal_column(f"'{state.value}'")])
+def stands(column: InstrumentedAttribute[Any], *states: StrEnum) -> ColumnElement[bool]:
+    """`column` is one of these, in the very words of our partial indexes (`_when` in models): else SQLite may not
+    use them."""
+    return column.in_([literal_column(f"'{state.value}'") for state in states])
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.models import Address, Invite, Member
 from storage.places import cell
+from storage.quick import Quick
 from storage.states import AddressStatus, MemberStatus, Role
 
 _BY_ADDRESS = (
     select(Address, Member)
     .join(Member, Member.id == Address.member_id)
     .where(Address.circle_id == bindparam("circle_id"), Address.lookup == bindparam("value"))
+    .options(defer(Address.value), defer(Address.lookup), defer(Member.consent_words))  # seldom wanted, dear to decrypt
 )
 _BY_ADDRESS_LOCKED = _BY_ADDRESS.with_for_update(of=Address, key_share=True)
 # PostgreSQL: one person's messages one at a time. NO KEY UPDATE, so that others may still queue words to this address.
@@ -29,7 +31,7 @@ _REACHABLE = (
 )
 
 _ADDRESSES = cast(Table, Address.__table__)
-_HEARD = update(_ADDRESSES).where(_ADDRESSES.c.id == bindparam("address_id")).values(heard_at=bindparam("now"))
+_HEARD = Quick(update(_ADDRESSES).where(_ADDRESSES.c.id == bindparam("address_id")).values(heard_at=bindparam("now")))
 
 
 HEARD_AGAIN = timedelta(minutes=1)
@@ -56,7 +58,7 @@ def heard_from(session: Session, address: Address, now: datetime) -> None:
     """This address wrote to us now. Past the unit of work, and not twice a minute: it is done for every message."""
     if address.heard_at is not None and now - address.heard_at < HEARD_AGAIN:
         return
-    session.execute(_HEARD, {"address_id": address.id, "now": now})
+    _HEARD.changed(session, {"address_id": address.id, "now": now})
     set_committed_value(address, "heard_at", now)
 
 

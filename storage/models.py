@@ -218,6 +218,7 @@ class OfferKind(Base):
             "member_id",
             "offer_id",
         ),
+        Index("ix_offer_kind_member", "member_id"),
     )
     offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -236,6 +237,7 @@ class Ping(Base):
     __table_args__ = (
         UniqueConstraint("need_id", "member_id"),
         Index("ix_ping_asked", "member_id", "asked_at", **_when("status", PingStatus.ASKED)),
+        Index("ix_ping_member", "member_id", "asked_at"),  # how often someone was asked this week, whatever they said
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id"))
@@ -325,7 +327,7 @@ class OutboundRow(Base):
         ),
         Index("ix_outbound_leased", "leased_until", **_when("status", OutboundStatus.SENDING)),
         Index("ix_outbound_need", "need_id"),
-        Index("ix_outbound_address", "address_id", "id"),
+        Index("ix_outbound_address", "address_id", "created_at"),
         Index("ix_outbound_external", "channel", "external_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

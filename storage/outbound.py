@@ -5,35 +5,37 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, insert, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.columns import stands
 from storage.models import Address, OutboundRow
+from storage.quick import Quick
 from storage.receipts import UNKNOWN
 from storage.states import AddressStatus, OutboundStatus, Purpose
 
 _WAITING = (OutboundStatus.QUEUED, OutboundStatus.SENDING)
 _REASON_LENGTH = 200
 
-_ENQUEUE = insert(cast(Table, OutboundRow.__table__))  # past the ORM: a third of the price
-_SENT = (
-    update(OutboundRow)
-    .where(OutboundRow.id == bindparam("row"), OutboundRow.status.in_(_WAITING))
+_ROWS = cast(Table, OutboundRow.__table__)
+_ENQUEUE = Quick(
+    insert(_ROWS),
+    *("circle_id", "member_id", "address_id", "need_id", "channel", "purpose", "priority", "text", "buttons"),
+    *("status", "due_at", "not_after", "last_word", "tries", "returned", "created_at"),
+)
+_NEW = {"need_id": None, "buttons": None, "not_after": None, "last_word": False, "tries": 0, "returned": 0}
+_SENT = Quick(
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("row"), stands(OutboundRow.status, *_WAITING))
     .values(
-        status=OutboundStatus.SENT,
+        status=bindparam("status"),
         external_id=bindparam("external"),
         sent_at=bindparam("at"),
-        leased_until=None,
+        leased_until=null(),
     )
 )
 _MAY_BE_WRITTEN_TO = or_(
     Address.status == AddressStatus.ACTIVE, (Address.status == AddressStatus.STOPPED) & OutboundRow.last_word
-)
-_COUNT_SINCE = (
-    select(func.count())
-    .select_from(OutboundRow)
-    .where(OutboundRow.address_id == bindparam("address_id"), OutboundRow.created_at > bindparam("since"))
 )
 _DONT_SYNC = {"synchronize_session": False}
 
@@ -57,7 +59,7 @@ class Due:
 def enqueue(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Queue messages; one statement however many."""
     if rows:
-        session.execute(_ENQUEUE, rows)
+        _ENQUEUE.many(session, [_NEW | row for row in rows])
 
 
 def take_due(
@@ -77,54 +79,24 @@ def take_due(
     Rows whose lease ran out come back marked `unknown` (looked for only when `lost`). Rows to a stopped address are
     not taken, but for the one confirmation that may follow an opt-out; rows to a gone address never.
     """
-    found = list(session.execute(_due_rows(_lost(circle_id, channels, now), busy, limit, priorities))) if lost else []
-    for channel in channels:  # one by one: only so does the index hand them over in order, whatever waits behind
-        found += session.execute(_due_rows(_fresh(circle_id, channel, now), busy, limit, priorities))
-    found.sort(key=lambda pair: (pair[0].priority, pair[0].id))  # in the order they were said
-    return _lease(session, [(row, value) for row, value in found[:limit]], now + lease)
-
-
-def _fresh(circle_id: int, channel: str, now: datetime) -> ColumnElement[bool]:
-    mine = (OutboundRow.circle_id == circle_id) & (OutboundRow.channel == channel)
-    return stands(OutboundRow.status, OutboundStatus.QUEUED) & mine & (OutboundRow.due_at <= now)
-
-
-def _lost(circle_id: int, channels: Collection[str], now: datetime) -> ColumnElement[bool]:
-    # By leases first, of which there are few: left to itself SQLite reads all that was ever sent on the channel.
-    lost = select(OutboundRow.id).where(stands(OutboundRow.status, OutboundStatus.SENDING))
-    few = OutboundRow.id.in_(lost.where(OutboundRow.leased_until <= now))
-    mine = (OutboundRow.circle_id == circle_id) & (OutboundRow.channel + "").in_(channels)
-    return few & mine & (OutboundRow.status == OutboundStatus.SENDING) & (OutboundRow.leased_until <= now)
-
-
-def _due_rows(which: ColumnElement[bool], busy: Collection[int], limit: int, priorities: tuple[int, int]) -> Any:
     first, last = priorities
-    of_priority = OutboundRow.priority == first if first == last else OutboundRow.priority.between(first, last)
-    wanted = (
-        select(OutboundRow, Address.value)
-        .join(Address, Address.id == OutboundRow.address_id)
-        .where(which, of_priority, _MAY_BE_WRITTEN_TO)
-        .order_by(OutboundRow.priority, OutboundRow.id)
-        .limit(limit)
-        .with_for_update(of=OutboundRow, skip_locked=True)
-    )
-    return wanted.where(OutboundRow.address_id.not_in(busy)) if busy else wanted
-
-
-def _lease(session: Session, found: list[tuple[OutboundRow, str]], until: datetime) -> list[Due]:
-    due = [_due(row, value) for row, value in found]
+    asked = {"circle_id": circle_id, "now": now, "busy": list(busy), "first": first, "last": last, "most": limit}
+    found = list(session.execute(_LOST, asked | {"channels": list(channels)})) if lost else []
+    fresh = _FRESH_ONE if first == last else _FRESH
+    for channel in channels:  # one by one: only so does the index hand them over in order, whatever waits behind
+        found += session.execute(fresh, asked | {"channel": channel})
+    due = sorted((_due(row) for row in found), key=lambda one: (one.priority, one.id))[:limit]  # as they were said
     if due:
-        ids = [one.id for one in due]
-        leased = update(OutboundRow).where(OutboundRow.id.in_(ids))
-        session.execute(leased.values(status=OutboundStatus.SENDING, leased_until=until), execution_options=_DONT_SYNC)
+        leased = {"ids": [one.id for one in due], "until": now + lease, "sending": OutboundStatus.SENDING}
+        session.execute(_LEASE, leased, execution_options=_DONT_SYNC)
     return due
 
 
-def _due(row: OutboundRow, address: str) -> Due:
+def _due(row: Any) -> Due:
     return Due(
         row.id,
         row.address_id,
-        address,
+        row.value,
         row.text or "",
         row.buttons or [],
         row.priority,
@@ -135,6 +107,43 @@ def _due(row: OutboundRow, address: str) -> Due:
     )
 
 
+def _due_rows(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    row = OutboundRow
+    words = (row.id, row.address_id, Address.value, row.text, row.buttons)
+    return (
+        select(*words, row.priority, row.tries, row.not_after, row.created_at, row.status, row.code)
+        .join(Address, Address.id == OutboundRow.address_id)
+        .where(OutboundRow.circle_id == bindparam("circle_id"), *which, _MAY_BE_WRITTEN_TO)
+        .where(OutboundRow.address_id.not_in(bindparam("busy", expanding=True)))
+        .order_by(OutboundRow.priority, OutboundRow.id)
+        .limit(bindparam("most"))
+        .with_for_update(of=OutboundRow, skip_locked=True)
+    )
+
+
+def _fresh() -> ColumnElement[bool]:
+    mine = (OutboundRow.channel == bindparam("channel")) & (OutboundRow.due_at <= bindparam("now"))
+    return stands(OutboundRow.status, OutboundStatus.QUEUED) & mine
+
+
+def _lost() -> ColumnElement[bool]:
+    # By leases first, of which there are few: left to itself SQLite reads all that was ever sent on the channel.
+    over = OutboundRow.leased_until <= bindparam("now")
+    few = select(OutboundRow.id).where(stands(OutboundRow.status, OutboundStatus.SENDING), over)
+    mine = (OutboundRow.channel + "").in_(bindparam("channels", expanding=True))
+    return OutboundRow.id.in_(few) & mine & (OutboundRow.status == OutboundStatus.SENDING) & over
+
+
+_BETWEEN = OutboundRow.priority.between(bindparam("first"), bindparam("last"))
+_LOST, _FRESH = _due_rows(_lost(), _BETWEEN), _due_rows(_fresh(), _BETWEEN)
+_FRESH_ONE = _due_rows(_fresh(), OutboundRow.priority == bindparam("first"))  # the index goes on to when they are due
+_LEASE = (
+    update(OutboundRow)
+    .where(OutboundRow.id.in_(bindparam("ids", expanding=True)))
+    .values(status=bindparam("sending"), leased_until=bindparam("until"))
+)
+
+
 def release_leases(session: Session, now: datetime) -> None:
     """End every lease: only for a process that knows it is alone, when it starts."""
     mine = update(OutboundRow).where(OutboundRow.status == OutboundStatus.SENDING)
@@ -143,8 +152,8 @@ def release_leases(session: Session, now: datetime) -> None:
 
 def sent(session: Session, row_id: int, external_id: str, now: datetime) -> None:
     """The vendor took it. A receipt that was faster than the vendor's answer is not undone."""
-    taken = {"row": row_id, "external": external_id, "at": now}
-    if session.execute(_SENT, taken, execution_options=_DONT_SYNC).rowcount:  # type: ignore[attr-defined]
+    taken = {"row": row_id, "external": external_id, "at": now, "status": OutboundStatus.SENT}
+    if _SENT.changed(session, taken):
         return
     late = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.sent_at.is_(None))
     session.execute(late.values(external_id=external_id, sent_at=now), execution_options=_DONT_SYNC)
@@ -194,11 +203,6 @@ def oldest_due(session: Session, circle_id: int, now: datetime) -> datetime | No
     wanted = select(func.min(OutboundRow.due_at)).join(Address, Address.id == OutboundRow.address_id)
     late = wanted.where(OutboundRow.circle_id == circle_id, OutboundRow.status.in_(_WAITING), OutboundRow.due_at <= now)
     return session.scalar(late.where(_MAY_BE_WRITTEN_TO))
-
-
-def count_since(session: Session, address_id: int, since: datetime) -> int:
-    """How many messages an address was sent, or is about to be, since a moment."""
-    return session.scalar(_COUNT_SINCE, {"address_id": address_id, "since": since}) or 0
 
 
 def purge(session: Session, before: datetime) -> None:

@@ -45,7 +45,7 @@ def failed_in_a_row(session: Session, address_id: int, code: str, limit: int) ->
     """Whether the last `limit` messages to an address that came to an end all failed with this code."""
     ended = (OutboundStatus.DELIVERED, OutboundStatus.FAILED)
     wanted = select(OutboundRow.code).where(OutboundRow.address_id == address_id, OutboundRow.status.in_(ended))
-    codes = list(session.scalars(wanted.order_by(OutboundRow.id.desc()).limit(limit)))
+    codes = list(session.scalars(wanted.order_by(OutboundRow.created_at.desc(), OutboundRow.id.desc()).limit(limit)))
     return len(codes) == limit and set(codes) == {code}
 
 

@@ -74,7 +74,7 @@ INBOUND = Budget(
 )
 INBOUND_ORM = Budget(
     "inbound, whole path, messages/s",
-    "a bot that merely stores: plain ORM session in a thread pool, a commit each",
+    "a bot that merely stores: async ORM on aiosqlite, a commit each",
     2.0,
     1.5,
     more_is_better=True,

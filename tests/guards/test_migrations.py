@@ -7,6 +7,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, inspect
 
 from storage import migrate
@@ -50,13 +51,19 @@ def test_the_migrated_states_are_those_of_the_models(engine: Engine) -> None:
     assert migrated == checks(engine)
 
 
+def test_what_is_known_without_alembic_is_what_alembic_knows(engine: Engine) -> None:
+    with engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(migrate.config_over(connection))
+    assert migrate.newest() == scripts.get_current_head()
+    assert all(migrate.is_known(script.revision) for script in scripts.walk_revisions())
+    assert not migrate.is_known("9999")
+
+
 def test_down_and_up_again(engine: Engine) -> None:
     migrate.upgrade(engine)
     before = checks(engine)
     with engine.begin() as connection:
-        config = migrate._config()
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+        command.downgrade(migrate.config_over(connection), "base")
     assert set(inspect(engine).get_table_names()) == {"alembic_version"}
     migrate.upgrade(engine)
     assert checks(engine) == before

@@ -341,6 +341,7 @@ def upgrade() -> None:
             ["circle_id", "kind", "cell_y", "cell_x", "lat", "lon", "member_id", "offer_id"],
             unique=False,
         )
+        batch_op.create_index("ix_offer_kind_member", ["member_id"], unique=False)
 
     op.create_table(
         "outbound",
@@ -402,7 +403,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbound")),
     )
     with op.batch_alter_table("outbound", schema=None) as batch_op:
-        batch_op.create_index("ix_outbound_address", ["address_id", "id"], unique=False)
+        batch_op.create_index("ix_outbound_address", ["address_id", "created_at"], unique=False)
         batch_op.create_index(
             "ix_outbound_due",
             ["circle_id", "channel", "priority", "due_at"],
@@ -452,6 +453,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("status IN ('asked')"),
             postgresql_where=sa.text("status IN ('asked')"),
         )
+        batch_op.create_index("ix_ping_member", ["member_id", "asked_at"], unique=False)
 
     op.create_table(
         "conversation",
@@ -567,6 +569,7 @@ def downgrade() -> None:
 
     op.drop_table("conversation")
     with op.batch_alter_table("ping", schema=None) as batch_op:
+        batch_op.drop_index("ix_ping_member")
         batch_op.drop_index(
             "ix_ping_asked",
             sqlite_where=sa.text("status IN ('asked')"),
@@ -592,6 +595,7 @@ def downgrade() -> None:
 
     op.drop_table("outbound")
     with op.batch_alter_table("offer_kind", schema=None) as batch_op:
+        batch_op.drop_index("ix_offer_kind_member")
         batch_op.drop_index("ix_offer_kind_cell")
 
     op.drop_table("offer_kind")

@@ -1,0 +1,71 @@
+"""Statements of every message, compiled once: on SQLite they go straight to the driver, at a quarter of the price."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Dialect, Executable
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+
+_Bind = tuple[str, Any]  # a parameter's name, and what its type makes of a value (None: nothing)
+
+
+class Quick:
+    """A statement with named parameters and no others (`x = 5` and `IN (…)` compile to parameters of their own).
+
+    Values are turned by their columns' types as ever; rows come as the driver gives them, so only numbers, truths and
+    plain text may be asked for. What the session has pending is not flushed first. Errors are the driver's own.
+    """
+
+    def __init__(self, statement: Executable, *columns: str) -> None:
+        """`columns` are those an INSERT fills."""
+        self._statement = statement
+        self._columns = columns or None
+        self._compiled: WeakKeyDictionary[Dialect, tuple[str, list[_Bind]]] = WeakKeyDictionary()
+
+    def one(self, session: Session, values: Mapping[str, Any]) -> Sequence[Any] | None:
+        """The first row, None where there is none."""
+        return cast("Sequence[Any] | None", self._run(session, values).fetchone())
+
+    def changed(self, session: Session, values: Mapping[str, Any]) -> int:
+        """How many rows an UPDATE changed."""
+        return int(self._run(session, values).rowcount)
+
+    def many(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Once for each of these rows."""
+        connection = session.connection()
+        if connection.dialect.name != "sqlite":
+            connection.execute(self._statement, list(rows))
+            return
+        sql, binds = self._for(connection.dialect)
+        _driver(connection).executemany(sql, [_turned(binds, row) for row in rows])
+
+    def _run(self, session: Session, values: Mapping[str, Any]) -> Any:
+        connection = session.connection()
+        if connection.dialect.name != "sqlite":
+            return connection.execute(self._statement, dict(values))
+        sql, binds = self._for(connection.dialect)
+        return _driver(connection).execute(sql, _turned(binds, values))
+
+    def _for(self, dialect: Dialect) -> tuple[str, list[_Bind]]:
+        compiled = self._compiled.get(dialect)
+        if compiled is None:
+            compiled = self._compiled[dialect] = self._compile(dialect)
+        return compiled
+
+    def _compile(self, dialect: Dialect) -> tuple[str, list[_Bind]]:
+        statement = cast(ClauseElement, self._statement)
+        compiled = cast(SQLCompiler, statement.compile(dialect=dialect, column_keys=self._columns))
+        types = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
+        order: Iterable[str] = compiled.positiontup or ()
+        return compiled.string, [(name, types[name].bind_processor(dialect)) for name in order]
+
+
+def _driver(connection: Any) -> Any:
+    return connection.connection.driver_connection
+
+
+def _turned(binds: list[_Bind], values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(values[name] if turn is None else turn(values[name]) for name, turn in binds)
