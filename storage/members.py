@@ -10,16 +10,18 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
+from storage.columns import stands
 from storage.models import Address, Invite, Member
 from storage.places import cell
 from storage.quick import Quick
 from storage.states import AddressStatus, MemberStatus, Role
 
+_UNREAD = (defer(Address.value), defer(Address.lookup), defer(Member.consent_words))  # seldom wanted, dear to decrypt
 _BY_ADDRESS = (
     select(Address, Member)
     .join(Member, Member.id == Address.member_id)
     .where(Address.circle_id == bindparam("circle_id"), Address.lookup == bindparam("value"))
-    .options(defer(Address.value), defer(Address.lookup), defer(Member.consent_words))  # seldom wanted, dear to decrypt
+    .options(*_UNREAD)
 )
 _BY_ADDRESS_LOCKED = _BY_ADDRESS.with_for_update(of=Address, key_share=True)
 # PostgreSQL: one person's messages one at a time. NO KEY UPDATE, so that others may still queue words to this address.
@@ -29,7 +31,20 @@ _REACHABLE = (
     .order_by(Address.heard_at.desc().nulls_last(), Address.id)
     .limit(1)
 )
-
+_REACHABLE_OF = (
+    select(Member, Address)
+    .join(Address, Address.member_id == Member.id)
+    .where(Member.id.in_(bindparam("members", expanding=True)), Address.status == AddressStatus.ACTIVE)
+    .order_by(Member.id, Address.heard_at.desc().nulls_last(), Address.id)
+    .options(*_UNREAD)
+)
+_COORDINATORS = (
+    select(Member)
+    .where(Member.circle_id == bindparam("circle_id"), stands(Member.role, Role.COORDINATOR))
+    .where(Member.status.in_((MemberStatus.ACTIVE, MemberStatus.PAUSED)))
+    .where(select(Address.id).where(Address.member_id == Member.id, Address.status == AddressStatus.ACTIVE).exists())
+    .order_by(Member.id)
+)
 _ADDRESSES = cast(Table, Address.__table__)
 _HEARD = Quick(update(_ADDRESSES).where(_ADDRESSES.c.id == bindparam("address_id")).values(heard_at=bindparam("now")))
 
@@ -98,14 +113,8 @@ def reachable_address(session: Session, member_id: int) -> Address | None:
 
 def reachable(session: Session, member_ids: Iterable[int]) -> list[tuple[Member, Address]]:
     """Members with the address each is best written to; those who cannot be reached are left out."""
-    wanted = (
-        select(Member, Address)
-        .join(Address, Address.member_id == Member.id)
-        .where(Member.id.in_(list(member_ids)), Address.status == AddressStatus.ACTIVE)
-        .order_by(Member.id, Address.heard_at.desc().nulls_last(), Address.id)
-    )
     best: dict[int, tuple[Member, Address]] = {}
-    for member, address in session.execute(wanted):
+    for member, address in session.execute(_REACHABLE_OF, {"members": list(member_ids)}):
         best.setdefault(member.id, (member, address))
     return list(best.values())
 
@@ -117,10 +126,7 @@ def addresses_of(session: Session, member_id: int) -> list[Address]:
 
 def coordinators(session: Session, circle_id: int) -> list[Member]:
     """The coordinators of a circle who can be reached."""
-    reachable = select(Address.id).where(Address.member_id == Member.id, Address.status == AddressStatus.ACTIVE)
-    able = Member.status.in_((MemberStatus.ACTIVE, MemberStatus.PAUSED))
-    wanted = (Member.circle_id == circle_id, Member.role == Role.COORDINATOR, able, reachable.exists())
-    return list(session.scalars(select(Member).where(*wanted).order_by(Member.id)))
+    return list(session.scalars(_COORDINATORS, {"circle_id": circle_id}))
 
 
 def set_address_status(session: Session, address_id: int, status: AddressStatus, now: datetime) -> bool:

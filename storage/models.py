@@ -86,7 +86,10 @@ class Member(Base):
     """A person. Everyone may ask and everyone may help."""
 
     __tablename__ = "member"
-    __table_args__ = (Index("ix_member_helps", "circle_id", "helps", "cell_y", "cell_x"),)
+    __table_args__ = (
+        Index("ix_member_helps", "circle_id", "helps", "cell_y", "cell_x"),
+        Index("ix_member_coordinator", "circle_id", **_when("role", Role.COORDINATOR)),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id"))
     status: Mapped[MemberStatus] = mapped_column(_state(MemberStatus), default=MemberStatus.ACTIVE)

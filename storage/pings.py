@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Boolean, Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.columns import stands
 from storage.models import Address, Member, Need, Ping
+from storage.quick import Quick
 from storage.states import AddressStatus, MemberStatus, PingStatus
 
 _OPEN = (
@@ -17,16 +18,36 @@ _OPEN = (
     .where(Ping.member_id == bindparam("member_id"), stands(Ping.status, PingStatus.ASKED))
     .order_by(Ping.asked_at, Ping.id)
 )
+_PINGS, _MEMBERS = cast(Table, Ping.__table__), cast(Table, Member.__table__)
+_KEEP = Quick(insert(_PINGS), "circle_id", "need_id", "member_id", "wave", "distance_km", "status", "asked_at")
+_ASKED = (
+    update(_MEMBERS).where(_MEMBERS.c.id.in_(bindparam("members", expanding=True))).values(asked_at=bindparam("now"))
+)
 _ONE = select(Ping).where(Ping.need_id == bindparam("need_id"), Ping.member_id == bindparam("member_id"))
+_AGAIN = (
+    select(Ping.member_id)
+    .join(Member, Member.id == Ping.member_id)
+    .where(Ping.need_id == bindparam("need_id"), Ping.status == PingStatus.TAKEN)
+    .where(Member.status == MemberStatus.ACTIVE, or_(Member.vouched, bindparam("anyone", type_=Boolean)))
+    .where(select(Address.id).where(Address.member_id == Member.id, Address.status == AddressStatus.ACTIVE).exists())
+    .order_by(Ping.distance_km, Ping.id)
+)
+_LOST = (
+    select(Need)
+    .join(Ping, Ping.need_id == Need.id)
+    .where(Ping.member_id == bindparam("member_id"), Ping.status == PingStatus.TAKEN)
+    .where(Ping.answered_at > bindparam("since"))
+    .order_by(Ping.answered_at.desc())
+    .limit(1)
+)
 
 
 def ask(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
     """Keep that these members are asked (rows: circle_id, need_id, member_id, wave, distance_km)."""
     if not rows:
         return
-    session.execute(insert(Ping), [{**row, "status": PingStatus.ASKED, "asked_at": now} for row in rows])
-    asked = [row["member_id"] for row in rows]
-    session.execute(update(Member).where(Member.id.in_(asked)).values(asked_at=now))
+    _KEEP.many(session, [{**row, "status": PingStatus.ASKED, "asked_at": now} for row in rows])
+    session.execute(_ASKED, {"members": [row["member_id"] for row in rows], "now": now})
 
 
 def open_of(session: Session, member_id: int) -> list[tuple[Ping, Need]]:
@@ -70,17 +91,7 @@ def settle_of(session: Session, member_id: int, status: PingStatus, now: datetim
 
 def may_ask_again(session: Session, need_id: int, *, vouched_only: bool) -> list[int]:
     """Members who heard "taken" before they could answer, and may be asked when the need is open again."""
-    reachable = select(Address.id).where(Address.member_id == Member.id, Address.status == AddressStatus.ACTIVE)
-    wanted = (
-        select(Ping.member_id)
-        .join(Member, Member.id == Ping.member_id)
-        .where(Ping.need_id == need_id, Ping.status == PingStatus.TAKEN)
-        .where(Member.status == MemberStatus.ACTIVE, reachable.exists())
-        .order_by(Ping.distance_km, Ping.id)
-    )
-    if vouched_only:
-        wanted = wanted.where(Member.vouched)
-    return list(session.scalars(wanted))
+    return list(session.scalars(_AGAIN, {"need_id": need_id, "anyone": not vouched_only}))
 
 
 def ask_again(session: Session, need_id: int, members: Iterable[int], now: datetime) -> None:
@@ -103,12 +114,4 @@ def count(session: Session, need_id: int) -> int:
 
 def last_settled(session: Session, member_id: int, since: datetime) -> Need | None:
     """The need that a member was asked about and lost most lately (a late YES is about this one)."""
-    wanted = (
-        select(Need)
-        .join(Ping, Ping.need_id == Need.id)
-        .where(Ping.member_id == member_id, Ping.status == PingStatus.TAKEN)
-        .where(Ping.answered_at > since)
-        .order_by(Ping.answered_at.desc())
-        .limit(1)
-    )
-    return session.scalars(wanted).one_or_none()
+    return session.scalars(_LOST, {"member_id": member_id, "since": since}).one_or_none()

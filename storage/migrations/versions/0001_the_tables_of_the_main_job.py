@@ -72,6 +72,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("member", schema=None) as batch_op:
         batch_op.create_index("ix_member_helps", ["circle_id", "helps", "cell_y", "cell_x"], unique=False)
+        batch_op.create_index(
+            "ix_member_coordinator",
+            ["circle_id"],
+            unique=False,
+            sqlite_where=sa.text("role IN ('coordinator')"),
+            postgresql_where=sa.text("role IN ('coordinator')"),
+        )
 
     op.create_table(
         "address",
@@ -652,6 +659,11 @@ def downgrade() -> None:
 
     op.drop_table("address")
     with op.batch_alter_table("member", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_member_coordinator",
+            sqlite_where=sa.text("role IN ('coordinator')"),
+            postgresql_where=sa.text("role IN ('coordinator')"),
+        )
         batch_op.drop_index("ix_member_helps")
 
     op.drop_table("member")
