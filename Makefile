@@ -10,27 +10,32 @@ demo: .venv/.ready
 run: .venv/.ready
 	$(BIN)/manyhands run
 
-test: .venv/.ready
+test: .venv/.ready-dev
 	$(BIN)/python -m pytest
 
-lint: .venv/.ready
+lint: .venv/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/.ready
+bench: .venv/.ready-dev
 	$(BIN)/python -m tests.benchmarks
 
-.venv/.ready: requirements-dev.lock pyproject.toml
+# What the bot needs to run; what its tests need besides comes on top.
+.venv/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # Locks name versions and hashes, never a host: pip takes them from whatever index this machine uses.
 lock:
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet pip-tools
-	.venv-lock/bin/pip-compile $(LOCK_FLAGS) -o requirements.lock pyproject.toml
+	.venv-lock/bin/pip-compile $(LOCK_FLAGS) --all-build-deps --allow-unsafe -o requirements.lock pyproject.toml
 	.venv-lock/bin/pip-compile $(LOCK_FLAGS) --extra dev --allow-unsafe -c requirements.lock -o requirements-dev.lock pyproject.toml
 	rm -rf .venv-lock
 LOCK_FLAGS := --quiet --upgrade --generate-hashes --strip-extras --no-header --no-annotate \
