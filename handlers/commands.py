@@ -65,9 +65,16 @@ _COUNTS = {word: count for words in ONES.values() for word, count in words.items
 _COUNTS |= dict.fromkeys(("a", "an", "un", "una", "une", "yon"), 1)
 _PAUSE_FOR = re.compile(rf"(.+?) (?:(?:for|por|pour|pendant|pandan|pou) )?(\d{{1,3}}|\w+?) ?({'|'.join(_UNITS)})")
 _LANGUAGE_NAMED = re.compile(rf"(?:{_PHRASES[Command.LANGUAGE]}|lang) (.+)")
-_SPEAK = re.compile(r"(?:in|en|an|speak|habla|hable|hablame en|parle|parlez|pale|switch to) ")
+_SPEAK = re.compile(r"^(?:in|en|an|speak|habla|hable|hablame en|parle|parlez|pale|switch to) ")
 _PLEASE = re.compile(r" (?:please|pls|por favor|s'? ?il (?:vous|te) plait|svp|stp|tanpri|souple)$")
-_BETWEEN = re.compile(r"[\s_'-]+")
+_HELP = frozenset({"ayuda", "aide", "èd"})
+_MARKS = " .,!?¡¿/"
+_BETWEEN = re.compile(r"[\s_':\u2010\u2011-]+")
+
+
+def asks_for_help(words: str) -> bool:
+    """HELP in the other languages. Compared with its accents: Ed is a man."""
+    return clean(words).casefold().strip(_MARKS) in _HELP
 
 
 def read_command(words: str) -> Heard | None:
@@ -88,5 +95,5 @@ def read_command(words: str) -> Heard | None:
 
 def _plain(words: str) -> str:
     """A text without case, accents, marks and a polite end: phones write n and a tilde, or forget it."""
-    said = _BETWEEN.sub(" ", fold(clean(words)).strip(" .,!?¡¿/"))
-    return _PLEASE.sub("", said).strip(" .,!?")
+    said = _BETWEEN.sub(" ", fold(clean(words)).strip(_MARKS))
+    return _PLEASE.sub("", said).strip(_MARKS)

@@ -1,5 +1,7 @@
 """Conversation 9, rights: PAUSE, RESUME, WHO KNOWS ME, languages, invitations."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +11,7 @@ from storage.models import Member
 from storage.states import Role
 from tests.dialogs.cast import CHANNELS, NEED, claimed, needs_groceries
 from tests.dialogs.wording import not_said_to, said_to
-from tests.world import World
+from tests.world import World, open_world
 
 both = pytest.mark.parametrize("kind", CHANNELS)
 
@@ -103,6 +105,71 @@ async def test_spanish_is_asked_for_in_many_ways(world: World, words: str) -> No
     bob = await world.helper("Bob", "telegram")
     await bob.says(words)
     said_to(bob, "language_set", "es")
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("Kreyòl", "ht"),
+        ("creole please", "ht"),
+        ("français", "fr"),
+        ("/language fr", "fr"),
+        ("anglè", "en"),
+        ("In English, please!", "en"),
+    ],
+)
+async def test_the_circles_other_languages_are_asked_for_too(tmp_path: Path, words: str, language: str) -> None:
+    async with open_world(f"sqlite:///{tmp_path / 'w.db'}", circle_languages="es,en,fr,ht") as world:
+        bob = world.person("Bob", "sms")
+        await bob.says(words)
+        said_to(bob, "language_set", language)
+        await bob.says("HELP")
+        said_to(bob, "help_sms", language)
+
+
+@pytest.mark.parametrize("words", ["Kreyòl", "french", "/language fr", "/language klingon"])
+async def test_a_language_not_spoken_here_is_declined_kindly(world: World, words: str) -> None:
+    bob = await world.helper("Bob", "sms")
+    await bob.says(words)
+    said_to(bob, "language_not_here", choices="ENGLISH, ESPAÑOL")
+    assert (await member_named(world, "Bob")).language == "en"
+
+
+async def test_help_lists_the_languages_spoken_here(world: World) -> None:
+    bob = await world.helper("Bob", "telegram")
+    await bob.says("/help")
+    assert "ENGLISH, ESPAÑOL - " in said_to(bob, "help_chat")
+
+
+async def test_frances_is_a_name(world: World) -> None:
+    frances = world.person("Frances", "sms")
+    await frances.says("hi")
+    await frances.says("Frances")
+    said_to(frances, "thanks_name", name="Frances")
+
+
+@pytest.mark.parametrize("words", ["ayuda", "Aide!", "ÈD"])
+async def test_help_is_asked_for_in_every_language(world: World, words: str) -> None:
+    bob = await world.helper("Bob", "sms")
+    await bob.says(words)
+    said_to(bob, "help_sms")
+
+
+async def test_the_first_text_chooses_the_language_however_short(world: World) -> None:
+    ana = world.person("Ana", "sms")
+    await ana.says("Hola")
+    said_to(ana, "welcome_sms", "es")
+    await ana.says("ok thanks")
+    await ana.says("PAUSA")
+    said_to(ana, "paused", "es")
+
+
+async def test_telegram_tells_the_language_of_who_has_not_written_yet(world: World) -> None:
+    ana, dan = world.person("Ana", "telegram"), world.person("Dan", "telegram")
+    ana.phone.language, dan.phone.language = "es-MX", "de"
+    for person, language in ((ana, "es"), (dan, "en")):
+        await person.says("/start")
+        said_to(person, "welcome_chat_named", language)
 
 
 async def test_slash_language_alone_asks_which_and_an_unknown_one_says_so(world: World) -> None:
