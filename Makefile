@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test lint bench lock clean
+.PHONY: demo run test lint bench texts lock clean
 
 demo: .venv/.ready
 	$(BIN)/manyhands demo
@@ -20,6 +20,10 @@ lint: .venv/.ready
 
 bench: .venv/.ready
 	$(BIN)/python -m tests.benchmarks
+
+# After a change of handlers/texts/locale/en.po: the template and the other catalogues follow it.
+texts: .venv/.ready
+	$(BIN)/python -m handlers.texts.update
 
 .venv/.ready: requirements-dev.lock pyproject.toml
 	$(PYTHON) -m venv .venv
