@@ -16,5 +16,5 @@ def test_languages_in_the_order_they_are_named(named: str, languages: tuple[str,
 
 @pytest.mark.parametrize("named", ["", "en,xx", "en;es", "klingon"])
 def test_others_are_refused_in_words(named: str) -> None:
-    with pytest.raises(ValidationError, match="it must list languages the bot speaks.*en,es,fr,ht"):
+    with pytest.raises(ValidationError, match=r"it must list languages the bot speaks.*en,es,fr,ht"):
         Settings(_env_file=None, circle_languages=named)
