@@ -164,6 +164,15 @@ async def test_the_first_text_chooses_the_language_however_short(world: World) -
     said_to(ana, "paused", "es")
 
 
+@both
+async def test_an_invitation_alone_tells_no_language(world: World, kind: str) -> None:
+    code, now = "3PMWN9TE", world.clock.now()  # "te" is Spanish
+    await world.run(lambda s: members.add_invite(s, world.app.circle.id, code, Role.MEMBER, now))
+    bob = world.person("Bob", kind)
+    await bob.says(code)
+    said_to(bob, "joined")
+
+
 async def test_telegram_tells_the_language_of_who_has_not_written_yet(world: World) -> None:
     ana, dan = world.person("Ana", "telegram"), world.person("Dan", "telegram")
     ana.phone.language, dan.phone.language = "es-MX", "de"
