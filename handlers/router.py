@@ -32,8 +32,8 @@ from storage import needs as stored_needs
 from storage.models import Conversation, Need
 from storage.states import MemberStatus, Question
 
-_YES_CODE = re.compile(rf"\s*(?:yes|yeah|ok|s[ií]|oui|wi)[\s,.!]+{CODE.pattern}[\s,.!]*", re.I)
-_YES_WORD = re.compile(rf"(yes|s[ií]|oui|wi|non?)\s+({'|'.join(answering.WORDS.values())})", re.I)
+_YES_CODE = re.compile(rf"\s*(?:yes|yeah|ok|s[ií])[\s,.!]+{CODE.pattern}[\s,.!]*", re.I)
+_YES_WORD = re.compile(rf"(yes|s[ií]|no)\s+({'|'.join(answering.WORDS.values())})", re.I)
 
 
 def route(turn: Turn) -> None:
@@ -130,8 +130,7 @@ def _word_for_code(words: str) -> Answer | None:
     match = _YES_WORD.fullmatch(words.strip(" .!"))
     if match is None:
         return None
-    said, word = match.groups()
-    return Answer(Verdict.NO if said.casefold() in ("no", "non") else Verdict.YES, codes=(word.upper(),))
+    return Answer(Verdict.NO if match.group(1).casefold() == "no" else Verdict.YES, codes=(match.group(2).upper(),))
 
 
 def _yes_with_story(words: str, answer: Answer) -> Answer:
