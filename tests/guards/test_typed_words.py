@@ -41,7 +41,7 @@ def test_the_words_that_answer_are_those_in_the_sentences(language: str) -> None
         assert phrase in catalogue(language)["help_chat"]
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("typed", [str, str.lower, str.title, downgrade])
 def test_answers_that_may_be_typed_are_understood(language: str, typed: Callable[[str], str]) -> None:
     yes, no, done, drop = (typed(word) for word in TYPED[language][:4])
@@ -82,6 +82,10 @@ EXAMPLES = [
     ("en", "I can drive on weekends", Intent.OFFER),
     ("es", "Necesito comida para 4 cerca de 11216", Intent.NEED),
     ("es", "Puedo manejar los fines de semana", Intent.OFFER),
+    ("fr", "J'ai besoin de courses pour 4 près de 11216", Intent.NEED),
+    ("fr", "Je peux conduire le week-end", Intent.OFFER),
+    ("ht", "Mwen bezwen manje pou 4 moun toupre 11216", Intent.NEED),
+    ("ht", "Mwen ka kondui nan wikenn", Intent.OFFER),
 ]
 
 
