@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test lint bench lock clean
+.PHONY: demo run test lint bench texts lock clean
 
 demo: .venv/.ready
 	$(BIN)/manyhands demo
@@ -20,6 +20,10 @@ lint: .venv/.ready-dev
 
 bench: .venv/.ready-dev
 	$(BIN)/python -m tests.benchmarks
+
+# After a change of handlers/texts/locale/en.po: the template and the other catalogues follow it.
+texts: .venv/.ready-dev
+	$(BIN)/python -m handlers.texts.update
 
 # What the bot needs to run; what its tests need besides comes on top.
 .venv/.ready: requirements.lock pyproject.toml

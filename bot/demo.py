@@ -26,6 +26,7 @@ from bot.sandbox.page import routes
 from bot.sandbox.seed import NUMBER, PLACES, seed
 from bot.settings import Settings
 from handlers.joining import new_invite
+from handlers.texts import LANGUAGES
 from handlers.understanding import Gazetteer
 from storage import members
 from storage.crypto import new_key, read_key
@@ -94,7 +95,7 @@ def _settings(home: Path, port: int, network: Network, server: SandboxServer) ->
         secret_key=new_key(),
         circle_name="Riverside",
         circle_timezone="America/New_York",
-        circle_languages=("en", "es"),
+        circle_languages=LANGUAGES,
         circle_quiet_hours="20:00-09:00",
         circle_contact="Carol, +1 202 555 0103",
         emergency_number="911",

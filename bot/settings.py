@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.faults import SettingsError
 from handlers.circle import QuietHours
-from handlers.texts import CATALOGUES
+from handlers.texts import LANGUAGES
 from storage.crypto import read_key
 from storage.database import read_url
 
@@ -160,10 +160,9 @@ class Settings(BaseSettings):
     @field_validator("circle_languages")
     @classmethod
     def _are_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [word for word in value if word not in CATALOGUES]
-        if unknown or not value:
-            raise ValueError(f"it must list languages the bot speaks, comma between: {','.join(CATALOGUES)}")
-        return value
+        if not value or not set(value) <= set(LANGUAGES):
+            raise ValueError(f"it must list languages the bot speaks, comma between, of these: {','.join(LANGUAGES)}")
+        return tuple(dict.fromkeys(value))
 
     @field_validator("circle_quiet_hours")
     @classmethod

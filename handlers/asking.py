@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from handlers import matching, policy
 from handlers.coordinating import alert, knows
+from handlers.measures import clock_time
 from handlers.messages import Point
 from handlers.turn import Turn
 from handlers.understanding.places import distance_km
-from handlers.wording import clock_time, headline, yes_no
+from handlers.wording import headline, yes_no
 from storage import members, needs, offers, outbound, pings, timers
 from storage.models import Address, Member, Need
 from storage.places import box_around
@@ -31,7 +32,7 @@ def describe_asking(turn: Turn, need: Need, asked: int) -> str:
         return turn.words("asking_nobody") + knows(turn)
     start = turn.quiet_before(turn.member)
     if start > turn.now:
-        return turn.words("asking_later", time=clock_time(start, turn.circle.zone))
+        return turn.words("asking_later", time=clock_time(start, turn.circle.zone, turn.language))
     return turn.words("asking_now")
 
 

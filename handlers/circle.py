@@ -16,7 +16,6 @@ _MILES = (
     "Pacific/Honolulu",
 )
 _MILES_ZONES = ("New_York", "Chicago", "Denver", "Los_Angeles", "Phoenix", "Anchorage", "Juneau", "Menominee")
-KM_PER_MILE = 1.609344
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,11 @@ class CircleRules:
         """The language of someone who has not shown another."""
         return self.languages[0]
 
-    def distance(self, km: float) -> str:
-        """A distance in words: "0.8 mi", or kilometres where people think in them."""
+    @property
+    def counts_in_miles(self) -> bool:
+        """Whether people here think in miles."""
         zone = str(self.zone)
-        if zone.startswith(_MILES) or zone.removeprefix("America/") in _MILES_ZONES:
-            return f"{max(0.1, km / KM_PER_MILE):.1f} mi"
-        return f"{max(0.1, km):.1f} km"
+        return zone.startswith(_MILES) or zone.removeprefix("America/") in _MILES_ZONES
 
     def may_ask_at(self, now: datetime, timezone: str | None = None) -> datetime:
         """`now`, or the end of the quiet hours it falls in, in a member's own zone (the circle's by default)."""

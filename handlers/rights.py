@@ -1,17 +1,17 @@
 """Leaving and rights: STOP, START, HELP as carriers need them, PAUSE, WHO KNOWS ME, FORGET ME, language."""
 
-import re
 from datetime import timedelta
 
 from handlers import policy
 from handlers.asking import stop_asking
+from handlers.commands import Command, read_command
 from handlers.finishing import arrived, release_claim
+from handlers.measures import calendar_day
 from handlers.messages import Channel, InboundKind
 from handlers.needs import tell_closed
-from handlers.texts import LANGUAGE_WORDS
+from handlers.texts import LANGUAGES, text
 from handlers.turn import Turn
-from handlers.understanding.page import fold
-from handlers.wording import calendar_day, yes_no
+from handlers.wording import yes_no
 from storage import claims, conversations, inbound, members, needs, offers, outbound, pings, timers
 from storage.models import Address, Member, Need
 from storage.states import (
@@ -25,15 +25,6 @@ from storage.states import (
     Role,
     TimerKind,
 )
-
-_PAUSE = re.compile(
-    r"/?(?:pause|pausa)(?:\s+(?:for\s+|por\s+)?(\d{1,3}|a|an|una?)\s*(day|week|month|d[ií]a|semana|mes)\w*)?", re.I
-)
-_RESUME = re.compile(r"/?(?:resume|unpause|reanudar|seguir)[.!]?", re.I)
-_WHO = re.compile(r"/?(?:who knows me|who_knows_me|whoknowsme|qui[eé]n me conoce)[.!?]?", re.I)
-_FORGET = re.compile(r"/?(?:forget me|forget_me|forgetme|olv[ií]dame|olvidame)[.!]?", re.I)
-_LANGUAGE = re.compile(r"/?(?:language|idioma|lengua)(?:\s+(\S+))?", re.I)
-_DAYS = {"d": 1, "w": 7, "s": 7, "m": 30}
 
 
 def stop(turn: Turn, *, answered: bool) -> None:
@@ -103,39 +94,42 @@ def help_(turn: Turn) -> None:
     """What carriers require of HELP: the circle's name, a human contact, and how to stop."""
     contact = turn.circle.contact or turn.words("no_contact")
     chat = turn.inbound is not None and turn.inbound.channel == Channel.TELEGRAM
-    turn.say("help_chat" if chat else "help_sms", circle=turn.circle.name, contact=contact)
+    if chat:
+        turn.say("help_chat", circle=turn.circle.name, contact=contact, languages=_choices(turn))
+    else:
+        turn.say("help_sms", circle=turn.circle.name, contact=contact)
 
 
 def hear_command(turn: Turn, words: str) -> bool:
     """PAUSE, RESUME, WHO KNOWS ME, FORGET ME, a language. False when it is none of these."""
-    if match := _PAUSE.fullmatch(words):
-        _pause(turn, match)
-    elif _RESUME.fullmatch(words):
-        resume(turn)
-        turn.say("resumed")
-    elif _WHO.fullmatch(words):
-        _who_knows_me(turn)
-    elif _FORGET.fullmatch(words):
-        _ask_to_forget(turn)
-    elif (match := _LANGUAGE.fullmatch(words)) or _plain(words) in LANGUAGE_WORDS:
-        _language(turn, (match.group(1) if match else words) or "")
-    else:
+    heard = read_command(words)
+    if heard is None:
         return False
+    match heard.command:
+        case Command.PAUSE:
+            _pause(turn, heard.days)
+        case Command.RESUME:
+            resume(turn)
+            turn.say("resumed")
+        case Command.WHO_KNOWS_ME:
+            _who_knows_me(turn)
+        case Command.FORGET_ME:
+            _ask_to_forget(turn)
+        case Command.LANGUAGE:
+            _language(turn, heard.language)
     return True
 
 
-def _pause(turn: Turn, match: re.Match[str]) -> None:
-    until = None
+def _pause(turn: Turn, days: int | None) -> None:
     timers.cancel(turn.session, TimerKind.RESUME, member_id=turn.member.id)
-    if match.group(2):
-        count = int(match.group(1)) if match.group(1).isdigit() else 1
-        until = turn.now + timedelta(days=count * _DAYS[match.group(2)[0].lower()])
-        timers.set_timer(turn.session, turn.circle.id, TimerKind.RESUME, until, member_id=turn.member.id)
-    members.set_member_status(turn.session, turn.member, MemberStatus.PAUSED, until=until)
-    if until is None:
+    if days is None:
+        members.set_member_status(turn.session, turn.member, MemberStatus.PAUSED, until=None)
         turn.say("paused")
-    else:
-        turn.say("paused_until", day=calendar_day(until, turn.circle.zone))
+        return
+    until = turn.now + timedelta(days=days)
+    timers.set_timer(turn.session, turn.circle.id, TimerKind.RESUME, until, member_id=turn.member.id)
+    members.set_member_status(turn.session, turn.member, MemberStatus.PAUSED, until=until)
+    turn.say("paused_until", day=calendar_day(until, turn.now, turn.circle.zone, turn.language))
 
 
 def resume(turn: Turn) -> None:
@@ -201,22 +195,17 @@ def _blank(turn: Turn, member: Member) -> None:
     timers.set_timer(turn.session, turn.circle.id, TimerKind.WIPE, due, member_id=member.id)
 
 
-def _language(turn: Turn, word: str) -> None:
-    wanted = LANGUAGE_WORDS.get(_plain(word), word.casefold())
-    choices = ", ".join(name for name, code in _NAMES.items() if code in turn.circle.languages)
+def _language(turn: Turn, wanted: str | None) -> None:
+    """From now on this language and no other, whatever they write in; only one that the circle speaks."""
     if wanted in turn.circle.languages:
         turn.member.language, turn.member.language_chosen = wanted, True
         turn.say("language_set")
     else:
-        turn.say("language_not_here" if word else "language_ask", choices=choices)
+        turn.say("language_not_here" if wanted else "language_ask", choices=_choices(turn))
 
 
-def _plain(word: str) -> str:
-    """A word without case, accents and marks: phones write n and a tilde, or forget it."""
-    return fold(word).strip(" .,!?/")
-
-
-_NAMES = {"ENGLISH": "en", "ESPANOL": "es"}
+def _choices(turn: Turn) -> str:
+    return ", ".join(text(code, "language_name") for code in turn.circle.languages if code in LANGUAGES)
 
 
 def blocked_us(turn: Turn) -> None:

@@ -95,7 +95,9 @@ def _learn(turn: Turn, heard: Inbound, meant: Understood) -> None:
     joining.learn_profile(turn)
     if heard.place is not None:
         joining.learn_place(turn, heard.place)
-    if meant.language in turn.circle.languages and not turn.member.language_chosen and len(heard.text.split()) > 2:
+    greets = meant.intent in (Intent.GREETING, *ASKING) and not any(map(str.isdigit, heard.text))  # no invitation
+    telling = (greets and not _is_welcomed(turn)) or len(heard.text.split()) > policy.TELLS_NO_LANGUAGE
+    if meant.language in turn.circle.languages and not turn.member.language_chosen and telling:
         turn.member.language = meant.language or turn.member.language
 
 

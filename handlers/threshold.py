@@ -3,6 +3,7 @@
 import re
 
 from handlers import joining, rights
+from handlers.commands import asks_for_help
 from handlers.coordinating import alert
 from handlers.messages import Inbound, InboundKind
 from handlers.turn import Turn
@@ -37,7 +38,7 @@ def crossed(turn: Turn, heard: Inbound, words: str) -> bool:
     elif stopped:
         danger = heard.kind == InboundKind.TEXT and is_danger(words)
         alert(turn, "alert_danger" if danger else "alert_stopped_wrote", member=turn.member.id, code="")
-    elif word == CarrierWord.HELP or words.casefold() == "ayuda":
+    elif word == CarrierWord.HELP or asks_for_help(words):
         _welcome_unless_answered(turn, answered=answered)
     elif word == CarrierWord.START or _START.fullmatch(words):
         _come_in(turn, words, answered=answered)

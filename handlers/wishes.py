@@ -13,7 +13,9 @@ from storage.states import Question
 
 LEADING_CODE = re.compile(rf"\s*{CODE.pattern}[\s:,.-]*", re.DOTALL)
 _HALVES = re.compile(
-    r"[.;!?\n]+|,?\s+(?:and|but|also|y|pero)\s+(?=i |i'|we |can |yo |puedo|podemos|tengo|necesito)", re.I
+    r"[.;!?\n]+|,?\s+(?:and|but|also|y|pero|et|mais|e|epi|men)\s+"
+    r"(?=i |i'|we |can |yo |puedo|podemos|tengo|necesito|je |j'|on |nous |m |mwen |n |nou )",
+    re.I,
 )
 ASKING = (Intent.NEED, Intent.OFFER, Intent.BOTH)
 

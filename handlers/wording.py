@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from handlers.circle import CircleRules
+from handlers.measures import distance
 from handlers.messages import Button
 from handlers.policy import NAME_LENGTH
 from handlers.texts import text
@@ -52,7 +51,8 @@ def headline(need: Need, language: str, circle: CircleRules | None = None, km: f
     """What, when and roughly where: "groceries for 4, by Fri, near 11216". Nothing in it is private."""
     pieces = [what_in(need, language), need.when_label or ""]
     if circle is not None and km is not None:
-        pieces.append(text(language, "headline_distance", distance=circle.distance(km)))
+        away = distance(km, language, miles=circle.counts_in_miles)
+        pieces.append(text(language, "headline_distance", distance=away))
     elif need.area:
         pieces.append(text(language, "headline_near", area=need.area))
     return ", ".join([piece for piece in pieces if piece] + list(need.conditions))
@@ -66,18 +66,6 @@ def what_in(need: Need, language: str) -> str:
     amount = need.quantity if need.unit else None
     kinds = tuple(need.kinds)
     return describe(Understood(Intent.NEED, True, 1.0, kinds, (), amount, unit, need.people, language=language))
-
-
-def clock_time(moment: datetime, zone: ZoneInfo) -> str:
-    """A local time of day: "9am", "6:30pm"."""
-    local = moment.astimezone(zone)
-    minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
-
-
-def calendar_day(moment: datetime, zone: ZoneInfo) -> str:
-    """A local date that reads the same in every language: "2026-12-05"."""
-    return moment.astimezone(zone).date().isoformat()
 
 
 def yes_no(language: str, code: str, yes: str = "button_yes", no: str = "button_no") -> tuple[tuple[Button, ...], ...]:

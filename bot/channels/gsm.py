@@ -91,7 +91,7 @@ def _plain(char: str) -> str | None:
     pieces = [_plain_piece(piece) for piece in unicodedata.normalize("NFKD", char)]
     if all(piece is not None for piece in pieces):
         return "".join(piece for piece in pieces if piece is not None)
-    return None
+    return None if _kept(char) else ""
 
 
 def _plain_piece(piece: str) -> str | None:

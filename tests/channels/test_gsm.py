@@ -19,6 +19,11 @@ ANY = st.text(st.characters(exclude_categories=()), max_size=400)
         ("¿Dónde está? Mañana, señor", "¿Donde esta? Mañana, señor"),
         ("Bèl kè, mwen bezwen èd — mèsi", "Bèl kè, mwen bezwen èd - mèsi"),
         ("garçon, cœur, où", "garcon, coeur, où"),
+        ("Ça : dès août, l'œil aperçoit là-bas Noël, l'île", "Ça : dès aout, l'oeil apercoit là-bas Noel, l'ile"),
+        ("À L'ÉCOLE, ÊTRE EN ŒUVRE", "A L'ÉCOLE, ETRE EN OEUVRE"),
+        ("« Où\u202f? »\u00a0: oui", '" Où ? " : oui'),
+        ("SEMÈN, KREYÒL, ÈD, LÀ", "SEMEN, KREYOL, ED, LA"),
+        ("Ki kote w ap pote l, pitit? Lè m fòse, li bòn", "Ki kote w ap pote l, pitit? Lè m fòse, li bòn"),
         ("Đường Nguyễn Huệ", "Duong Nguyen Hue"),
         ("Straße Łódź", "Straße Lodz"),
         ("on my way 👍🏽!", "on my way !"),
@@ -32,6 +37,7 @@ ANY = st.text(st.characters(exclude_categories=()), max_size=400)
         ("two  spaces", "two  spaces"),
         ("𝐇𝐞𝐥𝐩 Ｈｉ", "Help Hi"),
         ("e\u0301 n\u0303", "é ñ"),
+        ("ça ㈪", "ca"),  # no letter of another script, but a sign that no text of ours keeps
         ("", ""),
     ],
 )

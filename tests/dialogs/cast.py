@@ -48,3 +48,9 @@ async def needs_of(world: World, name: str) -> list[Need]:
     """Every need of the member with this first name."""
     wanted = select(Member, Need).join(Need, Need.member_id == Member.id).order_by(Need.id)
     return [need for member, need in await world.run(lambda s: list(s.execute(wanted))) if member.first_name == name]
+
+
+async def member_named(world: World, name: str) -> Member:
+    """The member with this first name."""
+    found = await world.run(lambda s: list(s.scalars(select(Member).order_by(Member.id))))
+    return next(member for member in found if member.first_name == name)

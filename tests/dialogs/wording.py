@@ -4,14 +4,14 @@ import re
 import string
 import unicodedata
 
-from handlers.texts import CATALOGUES
+from handlers.texts import catalogue
 from tests.world import Person
 
 
 def like(key: str, language: str = "en", **words: object) -> re.Pattern[str]:
     """The sentence of this key as a pattern: words given must be there, the others may be anything."""
     pieces = []
-    for before, name, _, _ in string.Formatter().parse(CATALOGUES[language][key]):
+    for before, name, _, _ in string.Formatter().parse(catalogue(language)[key]):
         pieces.append(re.escape(flat(before)))
         if name is not None:
             pieces.append(re.escape(flat(str(words[name]))) if name in words else ".*?")

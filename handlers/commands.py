@@ -1,0 +1,99 @@
+"""Commands about oneself, in every language: PAUSE, RESUME, WHO KNOWS ME, FORGET ME, and which language. Pure.
+
+A text is a command only where it is nothing else. Words stand here without accents, as they are compared.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handlers.understanding.amounts import ONES
+from handlers.understanding.page import clean, fold
+
+
+class Command(StrEnum):
+    """What is asked of the bot itself."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    WHO_KNOWS_ME = "who knows me"
+    FORGET_ME = "forget me"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A command, read. `days` is how long to PAUSE, None for until RESUME.
+
+    `language` is a code ("fr"), what was said where it is no language we know of, or None where none was named.
+    """
+
+    command: Command
+    days: int | None = None
+    language: str | None = None
+
+
+_PHRASES = {
+    Command.PAUSE: "pause|pausa|poz|fe yon poz|faire une pause",
+    Command.RESUME: "resume|unpause|reanudar|reanuda|seguir|reprendre|reprends|reprenez|kontinye|rekomanse",
+    Command.WHO_KNOWS_ME: "who knows me|whoknowsme|quien me conoce|qui me connait|qui me connais"
+    "|ki moun ki konnen m|ki moun ki konnen mwen|kimoun ki konnen m|kimoun ki konnen mwen|ki moun konnen m"
+    "|kiyes ki konnen m|kiyes ki konnen mwen|kiles ki konnen m|kiles ki konnen mwen",
+    Command.FORGET_ME: "forget me|forgetme|olvidame|oubliez moi|oublie moi|oubliez me|bliye m|bliye mwen|bliyem",
+    Command.LANGUAGE: "language|languages|idioma|lengua|langue",
+}
+_COMMANDS = {phrase: command for command, phrases in _PHRASES.items() for phrase in phrases.split("|")}
+
+# Each language by its names in every language, and by its code.
+_LANGUAGES = {
+    "en": "en|english|ingles|anglais|angle",
+    "es": "es|spanish|espanol|castellano|espagnol|espanyol|panyol",
+    "fr": "fr|french|frances|francais|franse",
+    "ht": "ht|kreyol|kreyol ayisyen|ayisyen|creole|haitian|haitian creole|creole haitien|haitien|criollo"
+    "|criollo haitiano",
+}
+_WORDS = {word: code for code, words in _LANGUAGES.items() for word in words.split("|")}
+# Without its accent it is a person, who may just have been asked for her name.
+_FIRST_NAMES = frozenset({"frances"})
+
+_UNITS = {
+    **dict.fromkeys(("day", "days", "dia", "dias", "jour", "jours", "jou"), 1),
+    **dict.fromkeys(("week", "weeks", "semana", "semanas", "semaine", "semaines", "semen"), 7),
+    **dict.fromkeys(("month", "months", "mes", "meses", "mois", "mwa"), 30),
+}
+_COUNTS = {word: count for words in ONES.values() for word, count in words.items()}
+_COUNTS |= dict.fromkeys(("a", "an", "un", "una", "une", "yon"), 1)
+_PAUSE_FOR = re.compile(rf"(.+?) (?:(?:for|por|pour|pendant|pandan|pou) )?(\d{{1,3}}|\w+?) ?({'|'.join(_UNITS)})")
+_LANGUAGE_NAMED = re.compile(rf"(?:{_PHRASES[Command.LANGUAGE]}|lang) (.+)")
+_SPEAK = re.compile(r"^(?:in|en|an|speak|habla|hable|hablame en|parle|parlez|pale|switch to) ")
+_PLEASE = re.compile(r" (?:please|pls|por favor|s'? ?il (?:vous|te) plait|svp|stp|tanpri|souple)$")
+_HELP = frozenset({"ayuda", "aide", "èd"})
+_MARKS = " .,!?¡¿/"
+_BETWEEN = re.compile(r"[\s_':\u2010\u2011-]+")
+
+
+def asks_for_help(words: str) -> bool:
+    """HELP in the other languages. Compared with its accents: Ed is a man."""
+    return clean(words).casefold().strip(_MARKS) in _HELP
+
+
+def read_command(words: str) -> Heard | None:
+    """The command that a whole text is, or None."""
+    said = _plain(words)
+    if (command := _COMMANDS.get(said)) is not None:
+        return Heard(command)
+    if (match := _PAUSE_FOR.fullmatch(said)) and _COMMANDS.get(match[1]) == Command.PAUSE:
+        count = int(match[2]) if match[2].isdecimal() else _COUNTS.get(match[2], 0)
+        return Heard(Command.PAUSE, days=count * _UNITS[match[3]]) if count else None
+    if match := _LANGUAGE_NAMED.fullmatch(said):
+        return Heard(Command.LANGUAGE, language=_WORDS.get(match[1], match[1]))
+    name = _SPEAK.sub("", said, count=1)
+    if name in _WORDS and len(name) > len("en") and not (name in _FIRST_NAMES and words.isascii()):
+        return Heard(Command.LANGUAGE, language=_WORDS[name])
+    return None
+
+
+def _plain(words: str) -> str:
+    """A text without case, accents, marks and a polite end: phones write n and a tilde, or forget it."""
+    said = _BETWEEN.sub(" ", fold(clean(words)).strip(_MARKS))
+    return _PLEASE.sub("", said).strip(_MARKS)

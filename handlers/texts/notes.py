@@ -1,0 +1,90 @@
+"""What translators are told beside each text: what the words in braces stand for, and how long it may get."""
+
+from typing import NamedTuple
+
+
+class Word(NamedTuple):
+    """A word in braces: what it stands for, and an example as long as they get."""
+
+    meaning: str
+    example: str
+
+
+WORDS: dict[str, Word] = {
+    "circle": Word("the group's name", "Riverside Mutual Aid"),
+    "code": Word("the short name of a need or an offer", "K77"),
+    "need_code": Word("the short name of a need", "M33"),
+    "headline": Word("what, by when and where, in the reader's language", "groceries for 4, by Fri, near 11216"),
+    "what": Word("what is needed or given, in the reader's language", "groceries for 4"),
+    "name": Word("a first name, or what a_neighbor says", "Maximilliano"),
+    "helper": Word("a first name, or what good_neighbor says", "Maximilliano"),
+    "other": Word("a first name, or what a_neighbor says", "Maximilliano"),
+    "area": Word("a ZIP code, a part of town or a corner", "11216"),
+    "near": Word("the text near, or nothing", " near 11216"),
+    "distance": Word("a distance; in miles and kilometers the bare number", "0.8"),
+    "amount": Word("how many, or how much money", "20"),
+    "remaining": Word("how many, or how much money", "20"),
+    "asked": Word("a number of people", "12"),
+    "asks": Word("a number", "3"),
+    "asking": Word("one of the texts asking_… and ask_…", "Asking neighbors now."),
+    "time": Word("a time of day, made by the texts clock_…", "9:30am"),
+    "day": Word("a date, made by the texts calendar_…; in those the number of the day", "December 5"),
+    "month": Word("the name of a month", "December"),
+    "year": Word("a year", "2027"),
+    "hour": Word("the hour, by a clock of 12 or 24 as clock_hours says", "9"),
+    "minutes": Word("in clock_minutes two digits; elsewhere what clock_minutes makes of them, or nothing", "30"),
+    "condition": Word("the helper's own words", "only after 6"),
+    "text": Word("another person's own words", "1420 Fulton St 3B, mornings"),
+    "part": Word("a number", "1"),
+    "parts": Word("a number", "2"),
+    "choices": Word("words to text, with the text or between them", "YES K77 or YES M33"),
+    "languages": Word("the names of languages", "ENGLISH, ESPAÑOL, FRANÇAIS, KREYÒL"),
+    "coordinator": Word("coordinator_knows or coordinators_alerted, or nothing", " A coordinator knows too."),
+    "contact": Word("who to turn to: a name and a number, or what no_contact says", "+1 555 555 0123"),
+    "emergency": Word("the emergency number", "911"),
+    "count": Word("a number", "2"),
+    "codes": Word("short names of needs", "K77, M33"),
+    "facts": Word("some of the texts fact_…, a comma between", "your name (Maximilliano), your area (11216)"),
+    "member": Word("a member's number", "1234"),
+    "tries": Word("a number", "3"),
+    "inbound": Word("a message's number", "123456"),
+}
+
+# How many segments a text may take where one is not enough; None for what never goes by SMS.
+SEGMENTS: dict[str, int | None] = {
+    "know_you": 2,  # asked for, seldom, and worth its words
+    "ask_door_condition": 2,  # carries another person's words
+    "door_known_condition": 2,  # the same
+    "need_again_claimed": 2,
+    "yours_part_with_door": 2,
+    "danger": 2,
+    "help_chat": None,
+}
+
+# Never sent alone: what is put into another text, and the labels of buttons.
+PARTS = frozenset(
+    {"asking_now", "asking_later", "asking_nobody", "ask_both", "ask_where", "ask_when", "near", "or", "no_contact"}
+    | {"fact_name", "fact_no_name", "fact_addresses", "fact_area", "fact_needs", "fact_offers", "fact_messages"}
+    | {"word_yes", "word_no", "word_done", "word_drop", "good_neighbor", "a_neighbor", "language_name"}
+    | {"coordinator_knows", "coordinators_alerted", "headline_near", "headline_distance"}
+    | {"clock_hours", "clock_minutes", "clock_morning", "clock_afternoon", "clock_evening"}
+    | {"calendar_months", "calendar_first", "calendar_day", "calendar_day_of_year"}
+    | {"miles", "kilometers", "decimal_mark"}
+)
+BUTTONS = frozenset(
+    {"i_can", "i_cannot", "it_arrived", "not_yet", "button_yes", "button_no", "button_done", "button_drop"}
+)
+# A blank at an end of these joins them to what they follow.
+SPACED = frozenset({"clock_minutes", "near", "or", "coordinator_knows", "coordinators_alerted"})
+
+
+def limits(key: str) -> str:
+    """How long a text may get, in a translator's words."""
+    if key in BUTTONS:
+        return "A button's label: two or three words."
+    if key in PARTS:
+        return "Part of another text. Keep a blank at its start or end." if key in SPACED else "Part of another text."
+    segments = SEGMENTS.get(key, 1)
+    if segments is None:
+        return "Never sent as SMS: may be long."
+    return f"At most {160 if segments == 1 else 153 * segments} characters as SMS, words filled in."

@@ -1,0 +1,97 @@
+"""What the bot tells people to text is understood when they do, in every language; so are its examples."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.channels.gsm import downgrade
+from handlers.commands import Command, read_command
+from handlers.texts import LANGUAGES, catalogue, text
+from handlers.understanding import Gazetteer, Intent, Verdict, read_answer, understand
+from handlers.understanding.keywords import carrier_word
+
+# Every word in capitals is there to be typed; this is how it is understood.
+TYPED = {
+    "en": ("YES", "NO", "DONE", "DROP", "PAUSE", "PAUSE 2 WEEKS", "RESUME", "WHO KNOWS ME", "FORGET ME"),
+    "es": ("SÍ", "NO", "HECHO", "DEJO", "PAUSA", "PAUSA 2 SEMANAS", "SEGUIR", "QUIÉN ME CONOCE", "OLVÍDAME"),
+    "fr": ("OUI", "NON", "FINI", "ANNULER", "PAUSE", "PAUSE 2 SEMAINES", "REPRENDRE", "QUI ME CONNAÎT", "OUBLIEZ-MOI"),
+    "ht": ("WI", "NON", "FINI", "ANILE", "POZ", "POZ 2 SEMÈN", "KONTINYE", "KI MOUN KI KONNEN M", "BLIYE M"),
+}
+NAMES = tuple(text(language, "language_name") for language in LANGUAGES)
+IN_ALL = ("STOP", "START", "HELP", *NAMES)
+NOT_TYPED = {"ZIP", "SMS", "DANGER", "PELIGRO", "DANJE"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_in_capitals_are_words_that_can_be_typed(language: str) -> None:
+    known = {word for phrase in TYPED[language] + IN_ALL for word in re.split(r"\W", phrase)}
+    for key, said in catalogue(language).items():
+        words = re.findall(r"[^\W\d_]{2,}", re.sub(r"\{\w+\}", "", said))
+        assert {word for word in words if word.isupper()} <= known | NOT_TYPED, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_that_answer_are_those_in_the_sentences(language: str) -> None:
+    words = tuple(text(language, key) for key in ("word_yes", "word_no", "word_done", "word_drop"))
+    assert words == TYPED[language][:4]
+    for phrase in TYPED[language]:
+        assert phrase in catalogue(language)["help_chat"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", [str, str.lower, str.title, downgrade])
+def test_answers_that_may_be_typed_are_understood(language: str, typed: Callable[[str], str]) -> None:
+    yes, no, done, drop = (typed(word) for word in TYPED[language][:4])
+    for code in ("", " K77", " k7"):
+        assert read_answer(yes + code).verdict == Verdict.YES
+        assert read_answer(no + code).verdict == Verdict.NO
+        assert read_answer(done + code).done
+        assert read_answer(drop + code).drop
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", [str, str.lower, str.title, downgrade])
+def test_commands_that_may_be_typed_are_understood(language: str, typed: Callable[[str], str]) -> None:
+    commands = (Command.PAUSE, Command.PAUSE, Command.RESUME, Command.WHO_KNOWS_ME, Command.FORGET_ME)
+    for phrase, command in zip(TYPED[language][4:], commands, strict=True):
+        heard = read_command(typed(phrase))
+        assert heard is not None, phrase
+        assert (heard.command, heard.days) == (command, 14 if "2" in phrase else None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", [str, str.lower, downgrade])
+def test_a_languages_own_name_switches_to_it(language: str, typed: Callable[[str], str]) -> None:
+    heard = read_command(typed(text(language, "language_name")))
+    assert heard is not None
+    assert (heard.command, heard.language) == (Command.LANGUAGE, language)
+
+
+@pytest.mark.parametrize("word", IN_ALL[:3])
+def test_what_carriers_read_is_understood(word: str) -> None:
+    assert carrier_word(word) is not None
+
+
+# The examples the bot gives: (language, words, what they must be understood as).
+EXAMPLES = [
+    ("en", "I need groceries for 4 by Friday near 11216", Intent.NEED),
+    ("en", "I need groceries for 4 near 11216", Intent.NEED),
+    ("en", "I can drive on weekends", Intent.OFFER),
+    ("es", "Necesito comida para 4 cerca de 11216", Intent.NEED),
+    ("es", "Puedo manejar los fines de semana", Intent.OFFER),
+    ("fr", "J'ai besoin de courses pour 4 près de 11216", Intent.NEED),
+    ("fr", "Je peux conduire le week-end", Intent.OFFER),
+    ("ht", "Mwen bezwen manje pou 4 moun toupre 11216", Intent.NEED),
+    ("ht", "Mwen ka kondui nan wikenn", Intent.OFFER),
+]
+
+
+@pytest.mark.parametrize(("language", "words", "intent"), EXAMPLES)
+def test_an_example_of_ours_works(language: str, words: str, intent: Intent) -> None:
+    now = datetime(2026, 3, 4, 15, tzinfo=UTC)
+    meant = understand(words, now=now, zone=ZoneInfo("America/New_York"), gazetteer=Gazetteer())
+    assert any(words in said for said in catalogue(language).values())
+    assert (meant.intent, meant.sure, meant.language) == (intent, True, language)
