@@ -6,7 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.understanding import Gazetteer, When, understand
-from tests.understanding.reading import NOW, local, read
+from handlers.understanding.labels import say_when
+from tests.understanding.reading import NEW_YORK, NOW, local, read
+
+
+def said(found: When, language: str = "en", now: datetime = NOW) -> str:
+    return say_when(found.label, language, now.astimezone(NEW_YORK).date())
 
 
 def when(text: str, now: datetime = NOW) -> When:
@@ -37,7 +42,7 @@ def when(text: str, now: datetime = NOW) -> When:
 )
 def test_deadlines(text: str, label: str, deadline: datetime) -> None:
     found = when(text)
-    assert (found.label, found.end, found.by) == (label, deadline, True)
+    assert (said(found), found.end, found.by) == (label, deadline, True)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +79,7 @@ def test_deadlines(text: str, label: str, deadline: datetime) -> None:
 )
 def test_windows(text: str, label: str, start: datetime, end: datetime | None) -> None:
     found = when(text)
-    assert (found.label, found.start, found.end, found.by) == (label, start, end, False)
+    assert (said(found), found.start, found.end, found.by) == (label, start, end, False)
 
 
 @pytest.mark.parametrize(
@@ -91,12 +96,12 @@ def test_windows(text: str, label: str, start: datetime, end: datetime | None) -
 )
 def test_again_and_again(text: str, label: str, start: datetime) -> None:
     found = when(text)
-    assert (found.label, found.start, found.recurring) == (label, start, True)
+    assert (said(found), found.start, found.recurring) == (label, start, True)
 
 
 def test_after() -> None:
     found = when("I can drive today after 6")
-    assert found.label == "today after 6pm"
+    assert said(found) == "today after 6pm"
     assert found.start == local(2026, 11, 18, 18)
     assert found.end == local(2026, 11, 18, 23, 59)
 
