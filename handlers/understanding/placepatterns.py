@@ -10,7 +10,10 @@ STREET = (
     r"|highway|ter|terrace|sq|square|plaza|broadway|expressway|turnpike|circle|cir)"
 )
 # Words of a street that come before its name.
-_CALLE = r"(?:calle|avenida|av|ave|bulevar|blvd|carretera|camino|paseo|callejon|colonia)"
+_CALLE = (
+    r"(?:calle|avenida|av|ave|bulevar|blvd|carretera|camino|paseo|callejon|colonia|rue|ri|avenue|avni|boulevard|chemin"
+    r"|impasse)"
+)
 _RUE = r"(?:rue|ruelle|ri|avenue|ave|avni|boulevard|blvd|bld|chemin|impasse|allee|quai|route|lari|delmas)"
 # Words that never stand inside a street's name: without them "20 bags to Main St" would be an address.
 _LINK = (
@@ -54,7 +57,7 @@ CORNER = re.compile(
     r"|\b(?P<lead>at|near|on|by|around|en|cerca de|toupre|bo kote|bo|nan|pres de|a) (?:the |la |l')?"
     r"|(?P<alone>(?:^|(?<=[,.;:!(])) ?))"
     rf"(?P<area>(?:(?:rue|ri|calle|avenida) )?{_CORNER_PART}(?: (?!(?:and|y|ak|et)\b)[a-z]+)? ?"
-    rf"(?P<join>&|\band\b|\by\b|\bak\b|\bet\b|/) ?(?:(?:rue|ri|calle|avenida|de la|de|la) )?{_CORNER_PART})"
+    rf"(?P<join>&|\band\b|\by\b|\bak\b|\bet\b|\bcon\b|/) ?(?:(?:rue|ri|calle|avenida|de la|de|la) )?{_CORNER_PART})"
 )
 AFTER_CORNER = re.compile(r" ?(?:$|[,.;:!?)])")
 STREET_ONLY = re.compile(
@@ -95,7 +98,7 @@ STOP = word_set(
     "calle mr mrs ms miss sr sra senor senora don dona the a an and or but for by on at to in of with from who "
     "that this these those i we you he she they it my me your his her our their us is are was am be need needs "
     "want can could will would please pls thanks thank have has do if so as because no not any some home house "
-    "place work here there noon you're i'm today tonight tomorrow next week weekend every what where when how "
+    "place work here there noon you're i'm i've i'll i'd we're we've we'll they're it's that's today tonight tomorrow next week weekend every what where when how "
     "clock christmas thanksgiving que y o pero para por con sin mi su el la los las un una de del en al "
     "necesito tengo puedo favor gracias hoy manana casa trabajo aqui urgente cada either both all about touch "
     "advance general total case order addition person front back english spanish french january february march "

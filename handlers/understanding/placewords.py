@@ -8,11 +8,13 @@ from handlers.understanding.wordlist import LANGUAGES, word_list
 
 # More words than this after "near" are a sentence, not a place.
 LONGEST_AREA_WORDS = 5
+JOINS = frozenset({"&", "/"})
 
 
 def is_capital(page: Page, at: int) -> bool:
     """Whether a word is written as a name or a number. In a text that shouts capitals say nothing."""
-    return (page.text[at].isupper() and not page.shouts) or page.text[at].isdigit()
+    first = page.text[at : at + 1]
+    return (first.isupper() and not page.shouts) or first.isdecimal()
 
 
 @lru_cache(maxsize=4096)
@@ -43,7 +45,7 @@ def name_end(page: Page, start: int, *, plain: bool) -> int:
     "near maria lopez" may be a person.
     """
     end = capitals = start
-    count, noun = 0, False
+    count, noun, small = 0, False, False
     for word in AREA_WORD.finditer(page.left, start):
         between = page.left[end : word.start()]
         if between.strip() or count == LONGEST_AREA_WORDS or (not count and word.start() != start):
@@ -56,18 +58,14 @@ def name_end(page: Page, start: int, *, plain: bool) -> int:
             break
         count, end = count + 1, word.start() + len(text)
         noun = noun or text in PLACE_NOUNS
-        if capital or text in PLACE_NOUNS:
-            capitals = end if capitals == _before(page, word.start(), start) else capitals
+        small = small or not (capital or text in PLACE_NOUNS or text in JOINS)
+        if not small and text not in JOINS:
+            capitals = end
     return end if noun and plain else capitals
 
 
-def _before(page: Page, at: int, start: int) -> int:
-    """Where the word before `at` ended."""
-    return max(start, len(page.left[:at].rstrip(" ")))
-
-
 def _belongs(text: str, *, capital: bool, first: bool, plain: bool) -> bool:
-    if text in ("&", "/"):
+    if text in JOINS:
         return not first
     if text[0].isdigit():
         return text.endswith(("st", "nd", "rd", "th"))

@@ -98,7 +98,7 @@ def _town_weight(page: Page, hit: Hit) -> float:
         return (introduced or ALONE) if text.isupper() and not page.shouts else 0.0
     capital = is_capital(page, hit.start)
     if place.weak:
-        return introduced if capital and prep not in ("of", "is") else 0.0
+        return introduced if capital and prep in WEIGHTS and prep not in UNSURE else 0.0  # "relevant to Sandy"
     if capital or (introduced and (" " in text or page.shouts or len(text) > 4)) or len(text) >= SHORTEST_SMALL:
         return introduced or ALONE
     return 0.0

@@ -47,13 +47,15 @@ def _addressed(page: Page, whole: tuple[int, int], street: tuple[int, int]) -> W
 def _rue_end(page: Page, start: int, *, alone: bool) -> int:
     """Where the street that begins at `start` ends: its word, and the name after it."""
     match = RUE.match(page.left, start)
-    end = start
+    end = read = start
     for count, word in enumerate(page.words_from(match.end()) if match else ()):
         text = word.group()
         link = text in ("de", "du", "des", "la", "le", "l", "d")
-        if count == LONGEST_RUE_WORDS or (page.left[end : word.start()].strip(" '-") and count):
+        if count == LONGEST_RUE_WORDS or (count and page.left[read : word.start()].strip(" '-")):
             break
-        if not link and not is_capital(page, word.start()) and (alone or count or text in STOP or is_listed(text)):
+        named = is_capital(page, word.start()) and not text.isdecimal()  # "avenue Foch 12" ends before its number
+        if not (named or link) and (alone or count or text in STOP or text.isdecimal() or is_listed(text)):
             break
-        end = end if link else word.end()
+        read = word.end()
+        end = end if link else read
     return end

@@ -12,7 +12,7 @@ from handlers.understanding.regions import find_region
 from handlers.understanding.streets import find_address, find_rue
 
 _STREET_WORD = re.compile(rf"{STREET}|[0-9]{{1,3}}(?:st|nd|rd|th)")
-_ZIP_BEFORE = re.compile(r"([a-z']+) $")
+_ZIP_BEFORE = re.compile(r"([a-z']+) (?:(?:de|of) )?$")
 _WORD_AFTER = re.compile(r"[ ]([a-z]+)")
 
 
@@ -59,10 +59,10 @@ def _known(page: Page, gazetteer: Gazetteer) -> Where | None:
 
 
 def _corner(page: Page) -> Where | None:
-    if not any(join in page.left for join in ("&", "/", " and ", " y ", " ak ", " et ")):
+    if not any(join in page.left for join in ("&", "/", " and ", " y ", " ak ", " et ", " con ")):
         return None
     for match in CORNER.finditer(page.left):
-        words = [w for w in re.finditer(r"[\w']+", match["area"]) if w.group() not in ("and", "y", "ak", "et")]
+        words = [w for w in re.finditer(r"[\w']+", match["area"]) if w.group() not in ("and", "y", "ak", "et", "con")]
         first = match.start("area")
         if any(w.group() in STOP for w in words):
             continue
@@ -74,6 +74,8 @@ def _corner(page: Page) -> Where | None:
 
 def _is_corner(page: Page, match: re.Match[str], first: int, words: list[re.Match[str]]) -> bool:
     """Whether two names are streets: by their words or capitals; alone only with an "&" and nothing around."""
+    if match["join"] == "con":  # "en Brooklyn con Maria"
+        return False
     if match["lead"]:
         sure = match["join"] == "&"
         return sure or all(is_capital(page, first + w.start()) or _STREET_WORD.fullmatch(w.group()) for w in words)
