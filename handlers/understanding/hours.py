@@ -21,9 +21,9 @@ def read_hours(match: re.Match[str], line: Line, *, long_clock: bool) -> Hours |
         return _range(match, line, long_clock)
     if match["clock"]:
         value = items[match.start("clock")].value
-        if isinstance(value, str):  # noon, midnight
-            return Hours(time.fromisoformat(value.rjust(5, "0")), None)
-        made = value if isinstance(value, Clock) else Clock(0)
+        if value in ("12:00", "23:59"):
+            return Hours(time.fromisoformat(value), None)
+        made = _plain(line, match.start("clock"))
         half = made.half or (_HALVES[_name(line, match, "of")] if match["of"] else None)
         return _hour(made, half, long_clock and made.marked)
     if match["spoken"]:
@@ -51,7 +51,7 @@ def _name(line: Line, match: re.Match[str], group: str) -> str:
 
 def _plain(line: Line, at: int) -> Clock:
     value = line.items[at].value
-    return value if isinstance(value, Clock) else Clock(int(str(value)))
+    return value if isinstance(value, Clock) else Clock(int(str(value)[:2]))  # "5", or "05:00" for "senkè"
 
 
 def _hour(said: Clock, half: str | None, long_clock: bool) -> Hours | None:
@@ -73,7 +73,7 @@ def _time(said: Clock, half: str | None, long_clock: bool) -> time | None:
 
 def _range(match: re.Match[str], line: Line, long_clock: bool) -> Hours | None:
     first, last = (line.items[match.start(group)].value for group in ("h1", "h2"))
-    if (isinstance(first, str) and ":" in first) or (isinstance(last, str) and ":" in last):
+    if _is_noon(first) or _is_noon(last):
         return _to_noon(first, last)
     one, two = _plain(line, match.start("h1")), _plain(line, match.start("h2"))
     named = _HALVES[_name(line, match, "both")] if match["both"] else None
@@ -90,16 +90,20 @@ def _range(match: re.Match[str], line: Line, long_clock: bool) -> Hours | None:
     return Hours(start, end)
 
 
+def _is_noon(value: object) -> bool:
+    return value in ("12:00", "23:59")
+
+
 def _to_noon(first: object, last: object) -> Hours | None:
-    """ "9 to noon", "noon-3": noon tells the half of the other."""
-    noon = time.fromisoformat
-    if isinstance(first, str) and isinstance(last, str) and ":" in first and ":" in last:
-        return Hours(noon(first.rjust(5, "0")), noon(last.rjust(5, "0")))
-    if isinstance(last, str) and ":" in last:
-        start = _time(first if isinstance(first, Clock) else Clock(int(str(first))), None, False)
-        return None if start is None else Hours(start, noon(last.rjust(5, "0")))
-    end = _time(last if isinstance(last, Clock) else Clock(int(str(last))), None, False)
-    return None if end is None else Hours(noon(str(first).rjust(5, "0")), end)
+    """ "9 to noon", "noon-3", "6 to midnight": noon tells the half of the other."""
+    start, end = (_noon_or_hour(value) for value in (first, last))
+    return None if start is None or end is None else Hours(start, end)
+
+
+def _noon_or_hour(value: object) -> time | None:
+    if _is_noon(value):
+        return time.fromisoformat(str(value))
+    return _time(value if isinstance(value, Clock) else Clock(int(str(value)[:2])), None, False)
 
 
 def _later_half(one: Clock, two: Clock, half: str) -> str:

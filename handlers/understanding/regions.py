@@ -24,6 +24,8 @@ from handlers.understanding.placewords import is_capital, is_common, name_end
 
 # How much a place says that nothing introduces: less than "in", more than "from".
 ALONE = 1.5
+# No text that means something has more words of place than this.
+MOST_TRIED = 40
 # A town in small letters and alone must be long: "miami" may be, "erie" may be a typing error.
 SHORTEST_SMALL = 6
 _TO = {"to": 3.0, "from": 1.0, "of": 1.5, "is": 1.5}
@@ -58,8 +60,9 @@ def find_region(page: Page, gazetteer: Gazetteer) -> Where | None:
 
 def _introduced(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
     """What follows "near", "in" and their like; a known name even if misspelled."""
-    at = 0
-    while (match := PREPOSITION.search(page.left, at)) is not None:
+    at = tried = 0
+    while tried < MOST_TRIED and (match := PREPOSITION.search(page.left, at)) is not None:
+        tried += 1
         prep, start = match["prep"], match.end()
         at = match.end("prep")
         if prep == "a" and page.text[match.start()] not in "àÀ":

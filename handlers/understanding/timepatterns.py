@@ -7,7 +7,7 @@ DAY = re.compile(
     r"(?P<week>K)?[.,e]{0,2}(?:[Ww][.,]{0,2}[elSg]{0,3}(?=[DMmNO]))?(?:"
     r"(?P<date>D)"
     r"|(?P<mon>[Mm])\.?[eg]?(?P<mday>[NO])(?:,?(?P<myear>Y))?"  # "Nov 10th, 2026"
-    r"|(?P<dday>[NO])[gF]?(?P<dmon>[Mm])\.?(?:,?[gF]?(?P<dyear>Y))?"  # "el 10 de noviembre"
+    r"|(?P<dday>[NOC])[gF]?(?P<dmon>[Mm])\.?(?:,?[gF]?(?P<dyear>Y))?"  # "el 10 de noviembre"
     r")"
     r"|(?P<wday>[Ww])[el]?(?P<wnum>[NO])(?![-tUyHLx:&/f])"  # "samedi 21"
     r"|(?P<list>[EVXSlegF]{0,3}[WwP](?:[,.]*[&,/tUy-][&,]?[elkg]*[WwP])+)"  # "Mondays and Thursdays", "Mon-Wed"
@@ -15,7 +15,7 @@ DAY = re.compile(
     r"|(?P<rel>[EVXS]{0,3})(?P<habit>[el]{0,2})(?P<day>[Ww])(?P<after>[XS]*)"
     r"|(?P<word>T)"
     r"|(?P<in>[IB]?)(?:[eSgl]{0,3}(?P<next>X)?(?P<count>[NCc])X?(?P<unit>L)|(?P<marked>H)X?)(?P<later>i?)"
-    r"|[BbUukgzIeA]{1,4}(?P<holiday>J)"
+    r"|[BbUukgzIeAy]{1,4}(?P<holiday>J)"
     r"|(?<=[elBUu])(?P<nth>O)(?![f&/-])|(?<=[elu])(?P<dia>N)(?![LfCHQ:&/x]|-N)|(?<=[elu])(?P<last>N)(?=x)"
     r"|I(?P<whole>[Mm])"
 )

@@ -99,7 +99,7 @@ def _is_over(letters: str, start: int, end: int) -> bool:
 
 def _is_everyday(reading: Reading, match: re.Match[str]) -> bool:
     """Whether weak words ("sat", "sun", "may") are everyday words here and no days."""
-    line, text = reading.line, reading.page.text
+    line = reading.line
     start, end = match.span()
     if match["holiday"] and "e" in match[0]:
         return line.letters[end : end + 1] == "x"  # "the Christmas decorations"
@@ -110,15 +110,16 @@ def _is_everyday(reading: Reading, match: re.Match[str]) -> bool:
     before, after = line.letters[first - 1 : first] if first else "", line.letters[weak[-1] + 1 : weak[-1] + 2]
     if len(weak) < sum(line.letters[at] in "WPM" for at in range(start, end)):
         return False
-    if any(_is_capital(text, line.items[at].start) for at in weak):
+    if any(_is_capital(reading.page, line.items[at].start) for at in weak):
         return before in ("n", "e") and after == "x" and not match["mon"]
     if match["mon"] or match["dmon"] or match["whole"]:
-        return line.letters[end : end + 1] == "x" or match["whole"] is not None or match["dmon"] is not None
+        told = line.letters[start - 1 : start] if start and match["dmon"] else ""
+        return "x" in (line.letters[end : end + 1], told) or match["whole"] is not None
     return before in ("n", "e") or after in ("x", "n")
 
 
-def _is_capital(text: str, at: int) -> bool:
-    return text[at].isupper() and not text.isupper()
+def _is_capital(page: Page, at: int) -> bool:
+    return page.text[at].isupper() and not page.shouts
 
 
 def _touches(letters: str, span: tuple[int, int], days: list[tuple[int, int]]) -> bool:

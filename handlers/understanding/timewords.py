@@ -29,7 +29,7 @@ LETTERS = {
 }  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|[0-9]+")
 
-_TELL = "WPMTQRrZE"
+_TELL = "WPMTQRrZEBUuA"
 _LOANS = "WPMTJQRGrHZAx"
 _SUFFIXES = frozenset({"clock", "ordinal"})
 _SHOWN = frozenset({"weekday", "month", "day", "part", "parts", "hour", "asap"})
