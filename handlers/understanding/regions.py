@@ -48,14 +48,14 @@ def find_region(page: Page, gazetteer: Gazetteer) -> Where | None:
     found = [*_introduced(page, gazetteer), *towns, *_sides(page), *_venues(page)]
     if not found:
         return None
-    best = max(found, key=lambda c: (c.weight, -c.start, c.end))
-    end = best.end
+    best = max(found, key=lambda c: (c.weight, -c.start, c.end, c.name is not None))
+    end, point = best.end, best.point
     for town in towns:  # "Greenpoint, Brooklyn"
         if town.start >= end and _AND_TOWN.fullmatch(page.left[end : town.start]):
-            end = town.end
+            end, point = town.end, point or town.point
     words = page.take(best.start, end).strip(" .,'-")
     name = best.name if best.name and end == best.end else re.sub(r" +,", ",", words)
-    return Where(words, name, best.point)
+    return Where(words, name, point)
 
 
 def _introduced(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
