@@ -56,10 +56,25 @@ def read_days(match: re.Match[str], line: Line, today: date) -> Days | None:
     day = _dated(match, line, today)
     if day is None:
         return None
+    run = _run(match, line, day)
+    if run is not None:
+        return replace(run, past=run.last < today)
     if match["week"]:
         monday = day - timedelta(days=day.weekday())
         return Days(monday, monday + timedelta(days=6), past=monday + timedelta(days=6) < today)
     return Days(day, day, past=day < today)
+
+
+def _run(match: re.Match[str], line: Line, day: date) -> Days | None:
+    """ "Nov 22-26", "du 22 au 26 novembre": the days from one number to the other of one month."""
+    group = "mlast" if match["mlast"] else "dfirst"
+    if not match[group]:
+        return None
+    number = int(str(line.items[match.start(group)].value))
+    first, last = sorted((number, day.day))
+    return (
+        Days(day.replace(day=first), day.replace(day=last)) if first > 0 and last <= clock.month_end(day).day else None
+    )
 
 
 def weekday_of(line: Line, at: int) -> int:

@@ -99,6 +99,8 @@ def _number(
     glued = follower is not None and follower.start() == end
     if not _free(text, start, letters):
         pass
+    elif said == "24/7":
+        letter, value = "T", "daily"
     elif token.lastgroup in ("iso", "slash"):
         letter, value = "D", said
     elif token.lastgroup in ("half", "time"):

@@ -6,8 +6,8 @@ import re
 DAY = re.compile(
     r"(?P<week>K)?[.,e]{0,2}(?:[Ww][.,]{0,2}[elSg]{0,3}(?=[DMmNO]))?(?:"
     r"(?P<date>D)"
-    r"|(?P<mon>[Mm])\.?[eg]?(?P<mday>[NO])(?:,?(?P<myear>Y))?"  # "Nov 10th, 2026"
-    r"|(?P<dday>[NOC])[gF]?(?P<dmon>[Mm])\.?(?:,?[gF]?(?P<dyear>Y))?"  # "el 10 de noviembre"
+    r"|(?P<mon>[Mm])\.?[eg]?(?P<mday>[NO])(?:-(?P<mlast>[NO])(?![-tUy]))?(?:,?(?P<myear>Y))?"  # "Nov 10th, 2026"
+    r"|(?:(?P<dfirst>[NO])[-ty])?(?P<dday>[NOC])[gF]?(?P<dmon>[Mm])\.?(?:,?[gF]?(?P<dyear>Y))?"  # "el 10 de noviembre"
     r")"
     r"|(?P<wday>[Ww])[el]?(?P<wnum>[NO])(?![-tUyHLx:&/f])"  # "samedi 21"
     r"|(?P<list>[EVXSlegF]{0,3}[WwP](?:[,.]*[&,/tUy-][&,]?[elkg]*[WwP])+)"  # "Mondays and Thursdays", "Mon-Wed"
@@ -24,7 +24,7 @@ TIME = re.compile(
     r"(?P<from>[FA])?[ke]{0,3}(?P<h1>[HN])(?P<join>[-tUy&])k?(?P<h2>[HN])(?P<both>G?)"
     r"|(?P<prep>[BUA]?)[kye]{0,3}(?P<clock>H)[gFIye,]{0,3}(?P<of>[QGr])?"
     r"|(?P<spoken>[NC])(?P<dela>G)"
-    r"|(?P<bare>[kBUAy]k?)[e]?(?P<hour>[NC])(?P<hours>L?)(?![xNCLfMmOYW/:])"
+    r"|(?P<bare>[kBUAy]k?)[e]?(?P<hour>[NC])(?P<hours>L?)(?![xNCLfMmOYW/:-])"
     r"|(?P<part>[QRrG])"
 )
 # What may stand between a day and its hours.

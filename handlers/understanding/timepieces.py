@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from handlers.understanding import clock
@@ -11,9 +12,13 @@ from handlers.understanding.clock import Days, Hours
 from handlers.understanding.days import read_days, read_span
 from handlers.understanding.hours import is_bare, is_stamp, read_hours
 from handlers.understanding.page import Page
-from handlers.understanding.timeline import Line
+from handlers.understanding.timeline import Clock, Line
 from handlers.understanding.timepatterns import DAY, EVERY, GLUE, PAST_BEFORE, TIME
 
+# No text that means something has more days and hours than this.
+MOST_PIECES = 60
+# "3/4 ton": before a word these are parts of it, not dates.
+FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/8"})
 _NIGHTS = {"tonight": "night", "this morning": "morning", "this afternoon": "afternoon", "this evening": "evening"}
 
 
@@ -59,7 +64,7 @@ class Reading:
 
 def find_groups(reading: Reading) -> list[list[Piece]]:
     """All times of a text, each as the pieces that make it."""
-    pieces = sorted(_pieces(reading), key=lambda p: (p.start, -p.end))
+    pieces = sorted(islice(_pieces(reading), MOST_PIECES), key=lambda p: (p.start, -p.end))
     return _grouped(reading.line.letters, pieces)
 
 
@@ -83,14 +88,25 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
         hours = read_hours(match, reading.line, long_clock=reading.long_clock)
         if hours is None or (is_bare(match, reading.line) and not _touches(letters, match.span(), ends)):
             continue
-        if match["bare"] and hours.start.hour == 0 and match["hour"] == "N":
-            continue
         start = match.start()
+        if _is_ordinal(match, reading.line):
+            continue
         if match["part"] == "Q" and letters[start - 1 : start] == "e":
             continue  # "the rest of the night"
         if match["part"] and EVERY.search(letters[:start]):
             hours = replace(hours, again=True)
         yield Piece(start, match.end(), hours=hours, past=_is_over(letters, start, match.end()))
+
+
+def _is_ordinal(match: re.Match[str], line: Line) -> bool:
+    """ "15e seksyon", "a de bra": a number with a word of hours only by chance."""
+    if match["bare"]:
+        return match["bare"] == "y" and match["hour"] == "C" and not match["hours"]
+    start, end = match.span()
+    clock_said = line.items[start].value
+    if match[0] != "H" or not isinstance(clock_said, Clock) or not clock_said.marked or clock_said.minute:
+        return False
+    return line.letters[end : end + 1] == "x" and (not start or line.letters[start - 1] in "xI")
 
 
 def _is_over(letters: str, start: int, end: int) -> bool:
@@ -101,6 +117,8 @@ def _is_everyday(reading: Reading, match: re.Match[str]) -> bool:
     """Whether weak words ("sat", "sun", "may") are everyday words here and no days."""
     line = reading.line
     start, end = match.span()
+    if match["date"] and str(line.items[match.start("date")].value) in FRACTIONS:
+        return line.letters[end : end + 1] == "x" and line.letters[start - 1 : start] not in tuple("BbUukegA")
     if match["holiday"] and "e" in match[0]:
         return line.letters[end : end + 1] == "x"  # "the Christmas decorations"
     weak = [at for at in range(start, end) if line.items[at].weak]

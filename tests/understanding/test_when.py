@@ -123,9 +123,40 @@ def test_friday_on_a_friday() -> None:
     assert when("a ride today, Friday", FRIDAY).start == FRIDAY
 
 
-def test_past_year_has_no_window() -> None:
-    found = when("a ride on 2020-01-05")
-    assert (found.start, found.end) == (None, None)
+@pytest.mark.parametrize(
+    "text",
+    ["a ride on 2020-01-05", "food by Nov 10", "food by 11/16", "necesito comida el 10 de noviembre", "food Nov 2-4"],
+)
+def test_a_date_that_is_over_is_to_be_asked_about(text: str) -> None:
+    found = when(text)
+    assert (found.start, found.end, found.label, found.past) == (None, None, "", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("food by Aug 10", local(2027, 8, 10, 23, 59)),
+        ("food by 9am", local(2026, 11, 19, 9)),
+        ("food by the 15th", local(2026, 12, 15, 23, 59)),
+        ("food by Tuesday", local(2026, 11, 24, 23, 59)),
+        ("food by Jan 2", local(2027, 1, 2, 23, 59)),
+        ("food by Feb 29", local(2028, 2, 29, 23, 59)),
+    ],
+)
+def test_what_has_passed_comes_again(text: str, end: datetime) -> None:
+    found = when(text)
+    assert (found.end, found.past) == (end, False)
+
+
+@pytest.mark.parametrize("text", ["food by Feb 30", "food by 2/31", "food on 13/32", "food by 2026-02-30", "the 32nd"])
+def test_no_such_date(text: str) -> None:
+    found = read(text).when
+    assert found is None or found.start is None
+
+
+def test_the_31st_in_a_short_month() -> None:
+    assert when("food by the 31st").end == local(2026, 12, 31, 23, 59)
+    assert when("food by the 31st", local(2027, 2, 1, 9)).end == local(2027, 3, 31, 23, 59)
 
 
 def test_clock_changes() -> None:
@@ -133,6 +164,13 @@ def test_clock_changes() -> None:
     assert when("a ride Sunday 10am", before).start == datetime(2026, 11, 1, 15, tzinfo=UTC)
     spring = local(2027, 3, 13, 12)  # 2:30 does not exist the next day
     assert when("a ride tomorrow at 2:30am", spring).start == datetime(2027, 3, 14, 7, 30, tzinfo=UTC)
+
+
+def test_a_window_over_the_change_of_clocks_is_an_hour_longer() -> None:
+    found = when("help this weekend", local(2026, 10, 29, 9))
+    assert found.start is not None
+    assert found.end is not None
+    assert (found.end - found.start).total_seconds() == (48 + 1) * 3600 - 60
 
 
 def test_another_zone() -> None:
