@@ -119,7 +119,8 @@ def test_an_echo_is_made_of_the_word_lists_only() -> None:
     "text",
     [
         "1 " * 800, "1" * 1600, " " * 1600, "at " * 533, "near " * 320, "sat " * 400, "sat, " * 320, "to 1 " * 320,
-        "mon and " * 200, "el " * 533, "by the " * 228, "5th & " * 266, "near Main And " * 114, "10-" * 533, "10:" * 533,
+        "mon and " * 200, "el " * 533, "by the " * 228, "5th & " * 266, "near Main And " * 114, "10-" * 533,
+        "10:" * 533,
         "in 2 days " * 160, "rue de la " * 160, "at A & B " * 177, "le " * 533, "nan 2 " * 266, "Brooklyn " * 177,
     ],
 )  # fmt: skip
