@@ -85,7 +85,7 @@ _GOING = "go to|going to|get to|come to|coming to|over to|down to|out to|up to|b
 WEIGHTS = {name: 3 for part in (_NEAR, _INSIDE, _GOING) for name in part.split("|")}
 WEIGHTS |= dict.fromkeys(_AT.split("|"), 2) | dict.fromkeys(_FROM.split("|"), 1) | {"to": 3, "from": 1}
 # After these a name is as often a person's: only a known town or a word of PLACE_NOUNS counts.
-UNSURE = frozenset({"to", "from"})
+UNSURE = frozenset({"to", "from", "by", "por", "a", "au"})
 PLAIN = frozenset(_NEAR.split("|"))
 _ALL = "|".join(map(re.escape, sorted(WEIGHTS, key=len, reverse=True)))
 PREPOSITION = re.compile(rf"(?<![\w'])(?P<prep>{_ALL})(?:(?<=')|\b) ?(?:(?:the|la|el|los|las|le|les|lo) |l')?")

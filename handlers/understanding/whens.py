@@ -97,7 +97,7 @@ def _limit(by: str, inner: str) -> str:
     found = by or next((char for char in inner if char in "BbUu"), "")
     if not by and re.search("[HN]U[HN]", inner):
         return "on"  # "10 until 2"
-    return "until" if found in ("U", "u") and found else "by" if found else "on"
+    return "until" if found in ("U", "u") else "by" if found else "on"
 
 
 def _one_hour(said: list[Hours]) -> Hours | None:

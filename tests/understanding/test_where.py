@@ -121,6 +121,7 @@ def test_places(text: str, area: str, address: str | None) -> None:
         "since 2012", "for 1420 people",
         "20 bags to Main", "Hot Chocolate & Warm Cookies", "beans & rice", "food and water", "here", "Sandy was bad",
         "cerca de maria lopez", "necesito 11216 mascarillas", "tengo 20 bolsas", "en 2 horas", "en casa", "por favor",
+        "made by Maria Lopez", "hecho por María", "parler à Marie", "food for Maria Lopez",
         "toupre maria lopez", "bezwen 20 kouchèt", "nan 2 jou", "nan lekòl la", "isit la", "mwen nan bezwen",
         "près de maria lopez", "dans 2 jours", "à demain", "chez moi", "pour 4 personnes", "en français",
         "need food at Bob's", "need soup at Mrs Doe's", "someone in my family needs insulin",
