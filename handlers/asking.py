@@ -50,7 +50,7 @@ def _say_stuck(turn: Turn, need: Need) -> None:
     due = turn.now + policy.LOOK_AGAIN
     timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, due, need_id=need.id, step=1)
     asked = pings.count(turn.session, need.id)
-    alert(turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language), asked=asked)
+    alert(turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language, turn.today), asked=asked)
 
 
 def stop_asking(turn: Turn, need: Need, key: str, *, but: int | None = None) -> None:
@@ -178,7 +178,7 @@ def _ping(turn: Turn, need: Need, member: Member, address: Address, km: float | 
         not_after=min(latest, need.needed_by) if need.needed_by and need.needed_by > due else latest,
         buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
         code=need.code,
-        headline=headline(need, member.language, turn.circle, km),
+        headline=headline(need, member.language, turn.today, turn.circle, km),
     )
 
 

@@ -50,12 +50,12 @@ def hear_code_alone(turn: Turn, code: str) -> bool:
     if need.status not in needs.LIVE:
         turn.say("closed_code", code=code)
     elif mine:
-        asked, said = pings.count(turn.session, need.id), headline(need, turn.language)
+        asked, said = pings.count(turn.session, need.id), headline(need, turn.language, turn.today)
         turn.say("need_again", need=need, code=code, headline=said, asked=asked)
     elif claims.active(turn.session, need.id, turn.member.id):
         turn.say("already_yours", code=code)
     elif pings.find(turn.session, need.id, turn.member.id) and need.status == NeedStatus.OPEN:
-        turn.say("ping", need=need, code=code, headline=headline(need, turn.language))
+        turn.say("ping", need=need, code=code, headline=headline(need, turn.language, turn.today))
     else:
         turn.say("not_asked", code=code)
     return True

@@ -1,10 +1,12 @@
 """YES, NO, DONE, DROP: claims are won by one conditional update, and only the winner's path says a private word."""
 
+from datetime import date
 from typing import Any
 
 from handlers import policy
 from handlers.asking import ask_next_wave, ask_one, may_be_asked, next_need_for, stop_asking
 from handlers.turn import Turn
+from handlers.understanding.labels import say_when
 from handlers.wording import done_drop, headline, what_in, yes_no
 from storage import claims, conversations, needs, offers, pings, timers
 from storage.models import Claim, Member, Need
@@ -41,7 +43,7 @@ def offer_next_need(turn: Turn) -> None:
         return
     need, km = found
     ask_one(turn, need, turn.member, km)
-    said = headline(need, turn.language, turn.circle, km)
+    said = headline(need, turn.language, turn.today, turn.circle, km)
     buttons = yes_no(turn.language, need.code, "i_can", "i_cannot")
     turn.say("next_need", need=need, code=need.code, headline=said, buttons=buttons)
 
@@ -49,7 +51,7 @@ def offer_next_need(turn: Turn) -> None:
 def ask_once_more(turn: Turn, need: Need) -> None:
     """A bare YES to what was settled without them and is open again: put it to them, as it stands now."""
     pings.ask_again(turn.session, need.id, [turn.member.id], turn.now)
-    said = headline(need, turn.language)
+    said = headline(need, turn.language, turn.today)
     buttons = yes_no(turn.language, need.code, "i_can", "i_cannot")
     turn.say("ping", need=need, code=need.code, headline=said, buttons=buttons)
 
@@ -120,7 +122,7 @@ def _tell_claimer(turn: Turn, need: Need, requester: Member, taken: int) -> None
     else:
         key = "yours" if taken == need.quantity else "yours_part"
         turn.say(key, need=need, buttons=buttons, code=need.code, name=name, near=near, amount=taken)
-    if _says_more(need):
+    if _says_more(need, turn.today):
         turn.say("wrote", need=need, code=need.code, name=name, text=(need.text or "")[: policy.DOOR_LENGTH])
 
 
@@ -140,9 +142,10 @@ def _tell_requester(turn: Turn, need: Need, requester: Member, claim: Claim, tak
     turn.tell(requester, key, need=need, at_once=True, **said, condition=claim.condition)
 
 
-def _says_more(need: Need) -> bool:
+def _says_more(need: Need, today: date) -> bool:
     """Whether the words as written hold more than the summary, and so are worth a second text."""
-    summary = f"{need.what} {need.when_label} {need.area} {' '.join(need.conditions)}".casefold()
+    when = say_when(need.when_label or "", need.language, today)
+    summary = f"{need.what} {when} {need.area} {' '.join(need.conditions)}".casefold()
     extra = [
         word for word in (need.text or "").casefold().split() if len(word) > 3 and word.strip(".,!?") not in summary
     ]

@@ -18,18 +18,18 @@ def complete(turn: Turn, need: Need, meant: Understood, text: str) -> None:
     if not apply(turn, need, meant):
         _note(need, text)
     asking = begin_asking(turn, need) if need.wave == 0 else describe_asking(turn, need, 1)
-    said = headline(need, turn.language)
+    said = headline(need, turn.language, turn.today)
     turn.say("details_thanks", need=need, code=need.code, headline=said, asking=asking)
 
 
 def correct(turn: Turn, need: Need, meant: Understood, text: str) -> None:
     """ "K7 for 5 people": change the need, and tell those asked if it matters to them."""
-    before, was = headline(need, turn.language), need.status
+    before, was = headline(need, turn.language, turn.today), need.status
     if not apply(turn, need, meant):
         _note(need, text)
         turn.say("noted", need=need, code=need.code)
     else:
-        after = headline(need, turn.language)
+        after = headline(need, turn.language, turn.today)
         turn.say("corrected", need=need, code=need.code, headline=after)
         relay.tell_helpers(turn, need, text)
         if was == NeedStatus.CLAIMED and need.status == NeedStatus.OPEN:
@@ -58,8 +58,8 @@ def apply(turn: Turn, need: Need, meant: Understood) -> bool:
         need.area, named = meant.where.area[:80], True
         need.lat, need.lon = rounded(meant.where, None, None)
         need.door = meant.where.address or need.door
-    if meant.when is not None:
-        need.when_label, need.needed_by, named = meant.when.label[:80], meant.when.end, True
+    if meant.when is not None and not meant.when.past:
+        need.when_label, need.needed_by, named = meant.when.label, meant.when.end, True
         need.starts_at = None if meant.when.by else meant.when.start
         set_expiry(turn, need)
     if meant.people is not None or meant.quantity is not None or meant.items:
@@ -110,5 +110,5 @@ def _tell_asked(turn: Turn, need: Need) -> None:
             due_at=turn.quiet_before(member),
             buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
             code=need.code,
-            headline=headline(need, member.language),
+            headline=headline(need, member.language, turn.today),
         )

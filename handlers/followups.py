@@ -55,7 +55,9 @@ def _nobody_left(turn: Turn, need: Need, step: int) -> None:
     if step == 0:
         said: dict[str, Any] = {"code": need.code, "asked": asked, "coordinator": knows(turn)}
         turn.tell(turn.member, "still_looking", need=need, due_at=turn.quiet_before(turn.member), **said)
-        alert(turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language), asked=asked)
+        alert(
+            turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language, turn.today), asked=asked
+        )
     need.wave = min(need.wave, policy.WAVES - 1)
     due = turn.now + policy.LOOK_AGAIN
     timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, due, need_id=need.id, step=step + 1)
@@ -90,7 +92,7 @@ def _expire(turn: Turn, timer: Timer) -> None:
 def _ask_if_still_needed(turn: Turn, need: Need) -> None:
     due = turn.now + policy.STILL_WAIT
     conversations.ask(turn.session, turn.member, Question.STILL, turn.now, need=need, expires_at=due)
-    said = headline(need, turn.language)
+    said = headline(need, turn.language, turn.today)
     turn.say("still_needed", need=need, buttons=yes_no(turn.language, need.code), code=need.code, headline=said)
     timers.set_timer(turn.session, turn.circle.id, TimerKind.EXPIRE, due, need_id=need.id, step=1)
 

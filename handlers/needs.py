@@ -85,7 +85,7 @@ def _keep(turn: Turn, meant: Understood, text: str) -> Need:
         people=meant.people,
         area=place.area[:80] if place else turn.member.area,
         door=place.address if place else None,
-        when_label=when.label[:80] if when else None,
+        when_label=(when.label or None) if when else None,
         starts_at=when.start if when and not when.by else None,
         needed_by=when.end if when else None,
         urgent=meant.urgent,
@@ -138,7 +138,7 @@ def _echo(turn: Turn, need: Need, lacking: str | None) -> None:
         need=need,
         circle=turn.circle.name,
         code=need.code,
-        headline=headline(need, turn.language),
+        headline=headline(need, turn.language, turn.today),
         asking=asking,
     )
 

@@ -5,6 +5,7 @@ from handlers.asking import ask_one, distance_between, may_be_asked
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.describe import describe
+from handlers.understanding.labels import say_when
 from handlers.wording import headline, yes_no
 from storage import members, offers
 from storage.models import Need, Offer
@@ -77,7 +78,7 @@ def _keep(turn: Turn, meant: Understood, text: str) -> Offer:
         remaining=amount,
         unit=meant.unit,
         area=place.area[:80] if place else turn.member.area,
-        when_label=when.label[:80] if when else None,
+        when_label=(when.label or None) if when else None,
         available=available_days(meant),
         created_at=turn.now,
     )
@@ -93,7 +94,8 @@ def available_days(meant: Understood) -> list[str]:
 
 def _in_words(turn: Turn, offer: Offer) -> str:
     near = turn.words("headline_near", area=offer.area) if offer.area else None
-    return ", ".join(piece for piece in (offer.what, offer.when_label, near) if piece)
+    when = say_when(offer.when_label or "", turn.language, turn.today)
+    return ", ".join(piece for piece in (offer.what, when, near) if piece)
 
 
 def _best_need(turn: Turn, offer: Offer) -> tuple[Need, float | None] | None:
@@ -122,7 +124,7 @@ def _thank(turn: Turn, offer: Offer, what: str) -> None:
 
 def _thank_with_need(turn: Turn, offer: Offer, what: str, need: Need, km: float | None) -> None:
     ask_one(turn, need, turn.member, km)
-    said = headline(need, turn.language, turn.circle, km)
+    said = headline(need, turn.language, turn.today, turn.circle, km)
     buttons = yes_no(turn.language, need.code, "i_can", "i_cannot")
     if offer.standing:
         turn.say("standing_match", need=need, buttons=buttons, what=what, headline=said, need_code=need.code)

@@ -62,12 +62,12 @@ def _same_need(turn: Turn, need: Need, meant: Understood, text: str) -> None:
     expires = turn.now + policy.CONFIRM_WAIT
     data = {"text": text, "same": True}
     conversations.ask(turn.session, turn.member, Question.MEANT, turn.now, need=need, data=data, expires_at=expires)
-    said = headline(need, turn.language)
+    said = headline(need, turn.language, turn.today)
     turn.say("same_need", need=need, code=need.code, headline=said, buttons=yes_no(turn.language, "NEW"))
 
 
 def _say_again(turn: Turn, need: Need) -> None:
-    said = headline(need, turn.language)
+    said = headline(need, turn.language, turn.today)
     helpers = claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE, ClaimStatus.DONE)
     if helpers:
         name = turn.name_of(helpers[0][1])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -51,6 +51,11 @@ class Turn:
             since = self.now - policy.LOOP_WINDOW
             self._standing = standing_of(self.session, self.member.id, address_id, self.now, since)
         return self._standing
+
+    @property
+    def today(self) -> date:
+        """The day it is in the circle's zone: what "tomorrow" is told from."""
+        return self.now.astimezone(self.circle.zone).date()
 
     def say(self, key: str, /, *, need: Need | None = None, buttons: Buttons = (), **words: Any) -> None:
         """Answer the person of this turn where they wrote from."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 from handlers.circle import CircleRules
 from handlers.measures import distance
@@ -10,6 +11,7 @@ from handlers.policy import NAME_LENGTH
 from handlers.texts import text
 from handlers.understanding import Intent, Understood
 from handlers.understanding.describe import describe
+from handlers.understanding.labels import say_when
 from storage.models import Need
 
 UNITS_OF_ALL = ("$",)  # units that read the same in every language
@@ -47,9 +49,12 @@ def split_words(words: str, limit: int) -> list[str]:
     return [*parts, words]
 
 
-def headline(need: Need, language: str, circle: CircleRules | None = None, km: float | None = None) -> str:
-    """What, when and roughly where: "groceries for 4, by Fri, near 11216". Nothing in it is private."""
-    pieces = [what_in(need, language), need.when_label or ""]
+def headline(need: Need, language: str, today: date, circle: CircleRules | None = None, km: float | None = None) -> str:
+    """What, when and roughly where: "groceries for 4, by Fri, near 11216". Nothing in it is private.
+
+    `today` is the local day on which it is read: what is stored as a date is "tomorrow" only on the day before.
+    """
+    pieces = [what_in(need, language), say_when(need.when_label or "", language, today)]
     if circle is not None and km is not None:
         away = distance(km, language, miles=circle.counts_in_miles)
         pieces.append(text(language, "headline_distance", distance=away))

@@ -2,39 +2,55 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 # A bare hour below this is the afternoon: nobody means 5 in the morning by "at 5".
 AFTERNOON_BELOW = 7
-NOON = time(12)
 LAST_MINUTE = time(23, 59)  # the end of a day, kept on that day so that it is shown as that day
 PARTS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (17, 21), "night": (18, 24)}
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The local days of a time word, first and last; `shown` is their name for an echo.
+    """The local days of a time word, first and last.
 
     `weekday` (Monday 0) is set where one name may mean today or a week on; `named` are all weekdays named.
+    `again` says how often: "weekly", "daily", "monthly", or "" for once; `every` second week or so.
     """
 
     first: date
     last: date
-    shown: str
-    recurring: bool = False
+    again: str = ""
     weekday: int | None = None
     named: tuple[int, ...] = ()
+    either: tuple[date, ...] = ()  # "Tuesday or Friday"
+    every: int = 1
+    past: bool = False
+    any_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The hours of a time word; a `part` of a day ("night") gives way to an hour said beside it."""
+    """The hours of a time word; a `part` of a day ("night") gives way to an hour said beside it.
+
+    `vague` is an hour whose half of the day was not said, and so was guessed.
+    """
 
     start: time
     end: time | None
-    shown: str
-    part: bool = False
-    recurring: bool = False
+    part: str | None = None
+    again: bool = False
+    vague: bool = False
+
+
+class Window(NamedTuple):
+    """Start and end in UTC, the local day it falls on, and whether the hours said still count."""
+
+    start: datetime | None
+    end: datetime | None
+    day: date
+    hours: bool = True
 
 
 def utc(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -42,22 +58,10 @@ def utc(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone).astimezone(UTC)
 
 
-def hour(text: str, minutes: str | None, half: str | None) -> time | None:
-    """ "6", "30", "p" as a time; None when there is no such time. Without `half` below 7 is the afternoon."""
-    number, minute = int(text), int(minutes or 0)
-    if number > 23 or minute > 59 or (half and not 0 < number <= 12):
-        return None
-    if half:
-        number = number % 12 + (12 if half == "p" else 0)
-    elif 0 < number < AFTERNOON_BELOW and len(text) == 1:
-        number += 12
-    return time(number, minute)
-
-
-def shown(at: time) -> str:
-    """ "6pm", "10:30am"."""
-    minutes = f":{at.minute:02}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
+def part_hours(name: str, *, again: bool = False) -> Hours:
+    """The hours of a part of the day: "morning" is 6 to 12."""
+    first, last = PARTS[name]
+    return Hours(time(first), time(last) if last < 24 else LAST_MINUTE, name, again)
 
 
 def next_weekday(today: date, weekday: int, *, today_counts: bool) -> date:
@@ -79,7 +83,7 @@ def month_day(today: date, month: int, day: int, year: int | None = None) -> dat
 
 
 def day_of_month(today: date, day: int) -> date | None:
-    """The coming day of that number: "the 30th"."""
+    """The coming day of that number: "the 30th"; a month too short for it is passed over."""
     for ahead in range(12):
         months = today.month - 1 + ahead
         try:
@@ -96,13 +100,16 @@ def week_end(today: date, weeks: int = 0) -> date:
     return today + timedelta(days=6 - today.weekday() + 7 * weeks)
 
 
-def window(
-    days: Days | None, hours: Hours | None, now: datetime, zone: ZoneInfo
-) -> tuple[datetime | None, datetime | None]:
-    """Start and end in UTC. An hour without a day is the next such hour; what has passed is not returned."""
+def month_end(day: date) -> date:
+    """The last day of a month."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def window(days: Days | None, hours: Hours | None, now: datetime, zone: ZoneInfo) -> Window:
+    """An hour without a day is the next such hour; what has passed is not returned."""
     today = now.astimezone(zone).date()
     if hours is None:
-        return _whole_days(days, now, zone) if days is not None else (None, None)
+        return _whole_days(days, now, zone) if days is not None else Window(None, None, today)
     first = days.first if days else today
     if _over(_hours_on(first, hours, zone), now):
         ahead = _days_until_again(days)
@@ -110,12 +117,12 @@ def window(
             return _rest_of_day(first, now, zone)
         first += timedelta(days=ahead)
     begin, until = _hours_on(first, hours, zone)
-    return max(begin, now) if until else begin, until
+    return Window(max(begin, now) if until else begin, until, first)
 
 
-def _whole_days(days: Days, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+def _whole_days(days: Days, now: datetime, zone: ZoneInfo) -> Window:
     start, end = utc(days.first, time(0), zone), utc(days.last, LAST_MINUTE, zone)
-    return (None, None) if end < now else (max(start, now), end)
+    return Window(None, None, days.first) if end < now else Window(max(start, now), end, days.first)
 
 
 def _over(span: tuple[datetime, datetime | None], now: datetime) -> bool:
@@ -131,11 +138,11 @@ def _hours_on(day: date, hours: Hours, zone: ZoneInfo) -> tuple[datetime, dateti
 
 
 def _days_until_again(days: Days | None) -> int:
-    if days is None or days.last > days.first:
+    if days is None or days.last > days.first or days.again == "daily":
         return 1
     return 7 if days.weekday is not None else 0
 
 
-def _rest_of_day(day: date, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+def _rest_of_day(day: date, now: datetime, zone: ZoneInfo) -> Window:
     last = utc(day, LAST_MINUTE, zone)
-    return (now, last) if last > now else (None, None)
+    return Window(now, last, day, hours=False) if last > now else Window(None, None, day, hours=False)

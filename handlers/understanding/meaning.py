@@ -32,7 +32,8 @@ class Where:
 class When:
     """A time as written, and the window it means (aware, UTC); `by` is set for a deadline ("by Friday").
 
-    `label` is short and tidy for an echo ("by Fri", "Sat 10am-2pm", "weekends"); `recurring` for "weekends".
+    `label` is its stored form, which `labels.say_when` says in any language ("by Fri", "weekends"). What recurs has
+    an `rrule` (RFC 5545) whose hours are those of `start` and `end`. `past` is a date that is over: to be asked about.
     """
 
     words: str
@@ -42,6 +43,8 @@ class When:
     by: bool = False
     recurring: bool = False
     days: tuple[str, ...] = ()  # the week days named, "mon" to "sun"; "weekends" is ("sat", "sun")
+    rrule: str | None = None
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 # Longest text read, in characters: a carrier hands over at most 1,600 (ten segments), Telegram 4,096.
@@ -16,6 +18,7 @@ _QUOTES = str.maketrans(
     "''''\"\"--",
 )
 _WORD = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r" +")
 # Some phones and forms set a blank before the apostrophe: "I 'm", "ca n't".
 _TORN = re.compile(r" +(?=n?'(?:s|m|re|ve|ll|d|t)\b)")
@@ -79,6 +82,19 @@ class Page:
         """Blank out several spans."""
         for start, end in spans:
             self.take(start, end)
+
+    @cached_property
+    def shouts(self) -> bool:
+        """Whether all is in capitals, which then tell nothing."""
+        return self.text.isupper()
+
+    def words(self) -> list[re.Match[str]]:
+        """The words and numbers not yet taken, letters and figures only."""
+        return list(_PLAIN_WORD.finditer(self.left))
+
+    def words_from(self, start: int, most: int | None = None) -> list[re.Match[str]]:
+        """The words from `start` on, at most so many."""
+        return list(islice(_PLAIN_WORD.finditer(self.left, start), most))
 
     def tokens(self) -> list[Token]:
         """The words and numbers not yet taken."""

@@ -7,14 +7,16 @@ import sys
 import threading
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
 from handlers.messages import Point
 from handlers.understanding.meaning import Where
 from handlers.understanding.page import clean, fold
+from handlers.understanding.placenames import WORD, Names, Place
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 COLUMNS = ["name", "lat", "lon"]
@@ -27,14 +29,8 @@ class Gazetteer:
     """Names of a circle's places and their points. Names match whole words, any case, with or without accents."""
 
     def __init__(self, entries: Iterable[tuple[str, float, float]] = ()) -> None:
-        self._places: dict[str, tuple[str, Point]] = {}
-        for name, lat, lon in entries:
-            tidy = clean(name)
-            if tidy:
-                self._places.setdefault(fold(tidy), (tidy, Point(lat, lon)))
-        longest_first = sorted(self._places, key=lambda name: (-len(name), name))
-        names = "|".join(map(re.escape, longest_first))
-        self._pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
+        tidy = ((clean(name), Point(lat, lon)) for name, lat, lon in entries)
+        self.names = Names((name, Place(name, point)) for name, point in tidy)
 
     @classmethod
     def read_csv(cls, path: str | Path) -> "Gazetteer":
@@ -48,24 +44,34 @@ class Gazetteer:
     def find(self, text: str) -> Where | None:
         """The longest known name in `text`; of equally long ones the first."""
         tidy = clean(text)
-        span = self.span(fold(tidy))
-        return None if span is None else self.where(tidy[span[0] : span[1]])
-
-    def span(self, folded: str) -> tuple[int, int] | None:
-        """Where in a folded text the longest known name stands."""
-        if self._pattern is None:
-            return None
-        spans = [m.span() for m in self._pattern.finditer(folded)]
-        return max(spans, key=lambda s: s[1] - s[0], default=None)
-
-    def where(self, words: str) -> Where:
-        """The place of a known name. Raises KeyError for an unknown one."""
-        name, point = self._places[fold(words)]
-        return Where(words, name, point)
+        hits = self.names.find(list(WORD.finditer(fold(tidy))))
+        best = max(hits, key=lambda hit: hit.end - hit.start, default=None)
+        return None if best is None else Where(tidy[best.start : best.end], best.place.name, best.place.point)
 
     def zip(self, code: str) -> Point | None:
         """The middle of a US ZIP code ("11216", "11216-2801"), or None when there is no such code."""
         return _zip_point(code[:5]) if _ZIP.fullmatch(code) else None
+
+
+@lru_cache(maxsize=1)
+def us_towns() -> Names:
+    """Larger towns, states and a few regions of the US, from `towns/us.csv`.
+
+    Towns of four ZIP codes or more by the zipcodes package, at the middle of these; of two towns of one name no point.
+    By hand: what is `also` said ("=NH" in capitals only), and names that are also words or people (`weak`).
+    """
+    table = files("handlers.understanding") / "towns" / "us.csv"
+    with table.open(encoding="utf-8") as lines:
+        return Names([entry for row in csv.DictReader(lines) for entry in _town(row)])
+
+
+def _town(row: dict[str, str]) -> Iterator[tuple[str, Place]]:
+    point = Point(float(row["lat"]), float(row["lon"])) if row["lat"] else None
+    yield row["name"], Place(row["name"], point, weak=bool(row["weak"]))
+    for also in filter(None, row["also"].split("|")):
+        exact = also.startswith("=")
+        name = also.removeprefix("=")
+        yield name, Place(name if exact else row["name"], point, exact=exact)
 
 
 def _place(row: list[str], line: str) -> tuple[str, float, float]:

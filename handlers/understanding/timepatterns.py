@@ -1,75 +1,35 @@
-"""The patterns of days and hours over a folded text, in English and Spanish."""
+"""The grammar of days and hours, over the letters of `timewords.LETTERS`: the same for every language."""
 
 import re
 
-from handlers.understanding.amounts import ONES
-from handlers.understanding.timewords import DAY_WORDS, MONTHS, WEEKDAYS
-
-WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_FULL = "|".join(sorted((w for w in WEEKDAYS if len(w) > 5), key=len, reverse=True))
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_COUNT = "[0-9]{1,2}|a|an|un|una|couple of|" + "|".join([*ONES["en"], *ONES["es"]])
+# A day, with what stands before it: "every", "next", "this", an article.
 DAY = re.compile(
-    rf"(?<![\w$#])(?:(?P<iso>20[0-9]{{2}}-[0-9]{{1,2}}-[0-9]{{1,2}})"
-    rf"|(?P<us>[0-9]{{1,2}}/[0-9]{{1,2}}(?:/(?:20)?[0-9]{{2}})?)(?![/\w])"
-    rf"|(?:(?:{WEEKDAY})\.?,? )?(?P<md>(?P<month>{_MONTH})\.? (?P<mday>[0-9]{{1,2}})(?:st|nd|rd"
-    rf"|th)?(?:,? (?P<myear>20[0-9]{{2}}))?)\b(?! ?[ap]\.?m\b)"
-    rf"|(?:(?:{WEEKDAY}),? )?(?P<dm>(?P<dday>[0-9]{{1,2}})(?:st|nd|rd|th)? (?:of "
-    rf"|de )?(?P<dmonth>{_MONTH})(?:,? (?:de )?(?P<dyear>20[0-9]{{2}}))?)\b"
-    r"|(?:the|on|by|until|till|before|day) (?P<nth>[0-9]{1,2})(?:st|nd|rd|th)\b(?! (?:floor|fl|and|&|st"
-    r"|street|ave|avenue|of)\b| &)"
-    r"|(?:el dia|antes del|hasta el|para el|el) (?P<dia>[0-9]{1,2})\b(?! ?(?:de la|:|[ap]m))"
-    rf"|(?P<every>every|each|all|cada|todos los|todas las|los"
-    rf"|most)? ?\b(?P<weekdays>(?:(?:{WEEKDAY})s?)"
-    rf"(?:(?:,? (?:and|or|y|o|&) |, |/| ?- ?| to | thru | through )(?:{WEEKDAY})s?)+"
-    rf"|(?:{_FULL})s)\b"
-    rf"|(?P<rel>every|each|cada|todos los|next|this|coming|this coming|proximo|proxima|este|el proximo"
-    rf"|la proxima)? ?\b(?!(?<=the )(?:sun|sat|wed)\b)"
-    rf"(?P<weekday>{WEEKDAY})\b\.?(?: (?P<after>que viene|proximo|proxima))?"
-    rf"|(?P<word>{'|'.join(sorted(map(re.escape, DAY_WORDS), key=len, reverse=True))})\b"
-    rf"|(?P<within>in the next|within the next|over the next|in|within|en|dentro de"
-    rf"|for the next) (?P<count>{_COUNT}) (?P<span>hour|hr|hora|day|dia|week|wk|semana|minute|min|minuto)s?\b"
+    r"(?P<week>K)?[.,e]{0,2}(?:[Ww][.,]{0,2}[elSg]{0,3}(?=[DMmNO]))?(?:"
+    r"(?P<date>D)"
+    r"|(?P<mon>[Mm])\.?[eg]?(?P<mday>[NO])(?:-(?P<mlast>[NO])(?![-tUy]))?(?:,?(?P<myear>Y))?"  # "Nov 10th, 2026"
+    r"|(?:(?P<dfirst>[NO])[-ty])?(?P<dday>[NOC])[gF]?(?P<dmon>[Mm])\.?(?:,?[gF]?(?P<dyear>Y))?"  # "el 10 de noviembre"
     r")"
+    r"|(?P<wday>[Ww])[el]?(?P<wnum>[NO])(?![-tUyHLx:&/f])"  # "samedi 21"
+    r"|(?P<list>[EVXSlegF]{0,3}[WwP](?:[,.]*[&,/tUy-][&,]?[elkg]*[WwP])+)"  # "Mondays and Thursdays", "Mon-Wed"
+    r"|(?P<plural>E?P)"
+    r"|(?P<rel>[EVXS]{0,3})(?P<habit>[el]{0,2})(?P<day>[Ww])(?P<after>[XS]*)"
+    r"|(?P<word>T)"
+    r"|(?P<in>[IB]?)(?:[eSgl]{0,3}(?P<next>X)?(?P<count>[NCc])X?(?P<unit>L)|(?P<marked>H)X?)(?P<later>i?)"
+    r"|[BbUukgzIeAy]{1,4}(?P<holiday>J)"
+    r"|(?<=[elBUu])(?P<nth>O)(?![f&/-])|(?<=[elu])(?P<dia>N)(?![LfCHQ:&/x]|-N)|(?<=[elu])(?P<last>N)(?=x)"
+    r"|I(?P<whole>[Mm])"
 )
-_HALF = r"(?: ?(?P<{0}>[ap])\.? ?m\b\.?)"
+# An hour, a range of hours, or a part of a day.
 TIME = re.compile(
-    r"(?<![\w$#./:-])(?:"
-    rf"(?:between |from |entre las |entre |de las "
-    rf"|de )?(?P<h1>[0-9]{{1,2}})(?::(?P<m1>[0-9]{{2}}))?{_HALF.format('p1')}? ?(?:-|to|until|till|and"
-    rf"|a las|a|y las|y) ?(?P<h2>[0-9]{{1,2}})(?::(?P<m2>[0-9]{{2}}))?{_HALF.format('p2')}?(?![\w:%$]"
-    rf"|[./-][0-9])"
-    rf"|(?P<h>[0-9]{{1,2}})(?::(?P<m>[0-9]{{2}}))?{_HALF.format('p')}(?!\w)"
-    r"|(?P<h24>[0-9]{1,2}):(?P<m24>[0-9]{2})(?![\w:])"
-    r"|(?:a las|las|a la|para las|antes de las"
-    r"|despues de las) (?P<hes>[0-9]{1,2})(?::(?P<mes>[0-9]{2}))?(?! ?[0-9%$:])(?: de la (?P<dela>manana"
-    r"|tarde|noche))?"
-    r"|(?P<hde>[0-9]{1,2}) de la (?P<de>manana|tarde|noche)"
-    r"|(?P<hoc>[0-9]{1,2}) ?o'?clock(?: in the (?P<oc>morning|afternoon|evening))?"
-    r"|(?P<prep>at|by|before|after|until|till|around|since|from) (?P<hbare>[0-9]{1,2})(?=[ ]*(?:$|[.,!?;)]"
-    r"|\b(?:on|today|tomorrow|tonight|or|and|please|pls|near|in|if|so|because|for|this|every|sharp|mon|tue"
-    r"|wed|thu|fri|sat|sun)))(?![.,][0-9])"
-    r"|\b(?P<noon>noon|midday|mediodia|midnight|medianoche)\b"
-    r"|(?<!good )(?<!buenas )(?<!buenos )(?<!last )(?<!the )\b(?:in the |early |late |late in the |por la "
-    r"|en la |de la |a la |por las |en las )?(?P<part>morning|afternoon|evening|night|mananas|tardes|noches"
-    r"|tarde|noche|(?<=la )manana)(?P<many>s)?\b"
-    r")"
+    r"(?P<from>[FA])?[ke]{0,3}(?P<h1>[HN])(?P<join>[-tUy&])k?(?P<h2>[HN])(?P<both>G?)"
+    r"|(?P<prep>[BUA]?)[kye]{0,3}(?P<clock>H)[gFIye,]{0,3}(?P<of>[QGr])?"
+    r"|(?P<spoken>[NC])(?P<dela>G)"
+    r"|(?P<bare>[kBUAy]k?)[e]?(?P<hour>[NC])(?P<hours>L?)(?![xNCLfMmOYW/:-])"
+    r"|(?P<part>[QRrG])"
 )
-BY = re.compile(
-    r"(?:^|(?<=[\s,.;!(]))(?P<by>by|before|no later than|due|needed by|until|till|til|thru|through|antes de"
-    r"|antes del|hasta|hasta el|para|para el|a mas tardar)"
-    r"(?: the| las| el| la| this| end of)? ?$"
-)
-AFTER = re.compile(
-    r"(?:^|[\s,.;])(?:after|starting|from|since|despues de(?: las)?|desde|a partir de(?:l)?) ?(?:the |las "
-    r"|el )?$"
-)
-GLUE = re.compile(
-    r"[\s,.]*(?:(?:at|from|on|the|around|between|about|in|this|by|before|after|until|a|de|en|por|la|las|los"
-    r"|el|entre|antes de|despues de|&|-|@|\() ?)*$"
-)
-ASAP = re.compile(
-    r"\b(?:asap|a\.s\.a\.p|as soon as possible|right away|right now|immediately|at once|ahora mismo|ya mismo"
-    r"|lo antes posible|cuanto antes|de inmediato|inmediatamente|lo mas pronto posible)\b"
-)
-INNER_BY = re.compile(r"\b(?P<by>by|before|until|till|hasta|antes de|antes del|para)\b")
-INNER_AFTER = re.compile(r"\b(?:after|starting|since|despues de|desde|a partir de)\b(?=[^0-9]*[0-9])")
+# What may stand between a day and its hours.
+GLUE = re.compile(r"[,.ekgFIyBUAbul(@S-]*")
+BY = re.compile(r"(?P<by>[BbUu])[BbUuelgIkS]{0,5}$")
+AFTER = re.compile(r"A[elkgB]*$")
+PAST_BEFORE = re.compile(r"p[elgS]*$")
+EVERY = re.compile(r"[EV][eg]*$")

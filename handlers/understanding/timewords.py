@@ -1,83 +1,120 @@
-"""The words of the calendar in English and Spanish, folded, and how an echo shows them."""
+"""The words of the calendar, from the tables in `times/` that a translator can edit, and how an echo says them."""
 
-_WEEKDAYS = (
-    "monday mon lunes lun|tuesday tues tue martes|wednesday weds wed miercoles mie"
-    "|thursday thurs thur thu jueves jue"
-    "|friday fri viernes vie|saturday sat sabado sab|sunday sun domingo dom"
-)
-WEEKDAYS = {word: n for n, words in enumerate(_WEEKDAYS.split("|")) for word in words.split()}
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
 
-# How a day is named in When.days.
+from handlers.understanding.page import fold
+
+LANGUAGES = ("en", "es", "ht", "fr")
+# How a day is named in When.days and in a stored label; Monday is 0.
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# Shorter words of another language are too often words of this one ("out", "me" and "set" are Creole for
+# August, May and seven).
+SHORTEST_LOAN = 5
+# Each role of the tables as one letter: a text becomes a line of letters, and one grammar over letters serves
+# every language. "x" is any other word.
+LETTERS = {
+    "weekday": "W", "weekdays": "P", "month": "M", "day": "T", "holiday": "J",
+    "part": "Q", "parts": "R", "of part": "G", "habit part": "r", "hour": "H", "asap": "Z",
+    "every": "E", "every other": "V", "next": "X", "this": "S",
+    "by": "B", "for": "b", "until": "U", "until day": "u", "after": "A",
+    "between": "F", "to": "t", "at or to": "y", "at": "k", "and": "&",
+    "in": "I", "later": "i", "span": "L", "count": "C", "some": "c",
+    "article": "e", "habit article": "l", "of": "g", "week of": "K",
+    "since": "p", "ago": "q", "never": "n", "street": "f", "then": "z", "skip": "x",
+}  # fmt: skip
+WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|[0-9]+")
 
-_MONTHS = (
-    "january jan enero ene|february feb febrero|march mar marzo|april apr abril abr|may mayo|june jun junio"
-    "|july jul julio|august aug agosto ago|september sept sep septiembre|october oct octubre"
-    "|november nov noviembre"
-    "|december dec diciembre dic"
-)
-MONTHS = {word: n for n, words in enumerate(_MONTHS.split("|"), 1) for word in words.split()}
-
-_DAY_WORDS = {
-    "today": "today|hoy",
-    "tonight": "tonight|tonite|this evening|esta noche",
-    "tomorrow": "tomorrow|tomorow|tommorow|tommorrow|tmrw|tmw|tmr|manana",
-    "day after": "day after tomorrow|the day after tomorrow|pasado manana",
-    "this week": "this week|later this week|esta semana|end of the week|end of week|fin de la semana|rest of the week",
-    "next week": "next week|the coming week|la proxima semana|la semana que viene|proxima semana",
-    "this weekend": "this weekend|the weekend|this coming weekend|weekend|este fin de semana|el fin de semana"
-    "|fin de semana",
-    "weekends": "weekends|on weekends|every weekend|the weekends|fines de semana|los fines de semana"
-    "|cada fin de semana",
-    "next weekend": "next weekend|el proximo fin de semana|proximo fin de semana",
-    "weekdays": "weekdays|on weekdays|during the week|business days|entre semana|dias de semana",
-    "daily": "every day|everyday|daily|each day|todos los dias|cada dia|diario|a diario",
-    "this month": "this month|end of the month|end of month|este mes|fin de mes|fin del mes",
-    "next month": "next month|el proximo mes|el mes que viene",
-    "any day": "any day|any time|anytime|cualquier dia",
-}
-DAY_WORDS = {word: name for name, words in _DAY_WORDS.items() for word in words.split("|")}
-
-_EN_DAYS, _ES_DAYS = "Mon Tue Wed Thu Fri Sat Sun", "lun mar mié jue vie sáb dom"
-_EN_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
-_ES_MONTHS = "ene feb mar abr may jun jul ago sep oct nov dic"
+_TELL = "WPMTQRrZEBUuA"
+_LOANS = "WPMTJQRGrHZAx"
+_SUFFIXES = frozenset({"clock", "ordinal"})
+_SHOWN = frozenset({"weekday", "month", "day", "part", "parts", "hour", "asap"})
 
 
-def _calendar(days: str, months: str) -> dict[str, str]:
-    names = {f"day{n}": word for n, word in enumerate(days.split())}
-    return names | {f"month{n}": word for n, word in enumerate(months.split(), 1)}
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word or phrase of a table means: its letter, and its row's name ("sat", "12", "tonight")."""
+
+    letter: str
+    name: str
+    parts: tuple[str, ...]
+    weak: bool = False  # also an everyday word ("sun", "may"): needs company to be a time
 
 
-SHOWN: dict[str, dict[str, str]] = {
-    "en": _calendar(_EN_DAYS, _EN_MONTHS)
-    | {name: name for name in _DAY_WORDS}
-    | {
-        name: name
-        for name in ["morning", "afternoon", "evening", "night", "mornings", "afternoons", "evenings", "nights"]
-    }
-    | {"day after": "in 2 days", "by": "by", "until": "until", "after": "after", "every": "every", "next": "next"}
-    | {"within": "by {}", "noon": "noon", "midnight": "midnight", "daily": "every day", "date": "{month} {day}"},
-    "es": _calendar(_ES_DAYS, _ES_MONTHS)
-    | {"today": "hoy", "tonight": "esta noche", "tomorrow": "mañana", "day after": "pasado mañana"}
-    | {"this week": "esta semana", "next week": "la próxima semana", "this weekend": "este fin de semana"}
-    | {"weekends": "fines de semana", "next weekend": "el próximo fin de semana", "weekdays": "entre semana"}
-    | {"daily": "todos los días", "this month": "este mes", "next month": "el próximo mes", "any day": "cualquier día"}
-    | {"morning": "por la mañana", "afternoon": "por la tarde", "evening": "por la noche", "night": "por la noche"}
-    | {"mornings": "por las mañanas", "afternoons": "por las tardes", "evenings": "por las noches"}
-    | {"nights": "por las noches", "by": "para", "until": "hasta", "after": "después de las", "every": "cada"}
-    | {
-        "next": "próximo",
-        "within": "antes de {}",
-        "noon": "mediodía",
-        "midnight": "medianoche",
-        "date": "{day} {month}",
-    },
-}
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """All time words of one language. `words` by their first part, longest phrase first."""
+
+    language: str
+    words: dict[str, list[Word]] = field(default_factory=dict)
+    clock: set[str] = field(default_factory=set)  # what may follow an hour: "h", "o'clock"
+    ordinal: set[str] = field(default_factory=set)
+    shown: dict[str, str] = field(default_factory=dict)  # "day today", "month 5", "say by": as echoed
 
 
-def due_label(kind: str, label: str, shown: dict[str, str]) -> str:
-    """ "by Fri", "until Nov 30"; Spanish puts an article before days and hours: "para el vie"."""
-    word = shown[kind]
-    if word == "para" and (label[:3] in _ES_DAYS.split() or label[:1].isdecimal()):
-        word = "antes de las" if label.endswith(("am", "pm")) and " " not in label else "para el"
-    return f"{word} {label}"
+@lru_cache(maxsize=8)
+def calendar(language: str) -> Calendar:
+    """The time words of a language, and long ones of the others for texts that mix. Raises ValueError on a bad row."""
+    own = _own(language)
+    words = {first: list(entries) for first, entries in own.words.items()}
+    known = {entry.parts for entries in words.values() for entry in entries}
+    for other in LANGUAGES:
+        for first, entries in _own(other).words.items():
+            loans = [e for e in entries if e.parts not in known and _is_loan(e)] if other != language else []
+            known.update(e.parts for e in loans)
+            if loans:
+                words.setdefault(first, []).extend(loans)
+    for entries in words.values():
+        entries.sort(key=lambda e: -len(e.parts))
+    return Calendar(language, words, own.clock, own.ordinal, own.shown)
+
+
+def likeliest(words: set[str]) -> str:
+    """The language with most time words among `words`; the first of equals."""
+    return max(LANGUAGES, key=lambda code: len(words & _telling(code)))
+
+
+@lru_cache(maxsize=8)
+def _telling(language: str) -> frozenset[str]:
+    """Words that begin a time in this language and are no everyday words."""
+    words = _own(language).words
+    return frozenset(f for f, entries in words.items() if any(e.letter in _TELL and not e.weak for e in entries))
+
+
+def _is_loan(entry: Word) -> bool:
+    return entry.letter in _LOANS and not entry.weak and sum(map(len, entry.parts)) >= SHORTEST_LOAN
+
+
+@lru_cache(maxsize=8)
+def _own(language: str) -> Calendar:
+    made = Calendar(language)
+    for number, row in enumerate(_rows(language), start=2):
+        role, name, echo = row["role"], row["name"], row["echo"]
+        words = [w.strip() for w in row["words"].split("|") if w.strip()]
+        if role in _SUFFIXES:
+            (made.clock if role == "clock" else made.ordinal).update(map(fold, words))
+        elif role in LETTERS:
+            _add(made, role, name, words)
+        elif role != "say":
+            raise ValueError(f"times/{language}.csv line {number}: unknown role {role!r}")
+        if role in _SHOWN or role == "say":
+            made.shown.setdefault(f"{role} {name}".strip(), echo)
+    return made
+
+
+def _add(made: Calendar, role: str, name: str, words: list[str]) -> None:
+    for said in words:
+        parts = tuple(WORD.findall(fold(said.removesuffix("?"))))
+        entries = made.words.setdefault(parts[0], [])
+        if all(entry.parts != parts for entry in entries):  # a word of two rows keeps the first
+            entries.append(Word(LETTERS[role], name, parts, said.endswith("?")))
+
+
+def _rows(language: str) -> Iterator[dict[str, str]]:
+    table = files("handlers.understanding") / "times" / f"{language}.csv"
+    with table.open(encoding="utf-8") as lines:
+        yield from csv.DictReader(lines)

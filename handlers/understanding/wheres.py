@@ -1,71 +1,35 @@
-"""Where: ZIP codes, street addresses, corners, known names, and "near …" in two languages."""
+"""Where: ZIP codes, addresses, corners, known names, and "near …" in four languages."""
 
 import re
 
 from handlers.messages import Point
 from handlers.understanding.meaning import Where
 from handlers.understanding.page import Page
-from handlers.understanding.placepatterns import (
-    ADDRESS,
-    AREA_WORD,
-    BARE_ADDRESS,
-    CORNER,
-    HERE,
-    LONE_DOOR,
-    PLACE_NOUNS,
-    PLAIN_PREPS,
-    PREPOSITIONS,
-    STOP,
-    STREET,
-    STREET_ONLY,
-    ZIP,
-)
+from handlers.understanding.placepatterns import AFTER_CORNER, CORNER, HERE, LONE_DOOR, STOP, STREET, STREET_ONLY, ZIP
 from handlers.understanding.places import Gazetteer
-from handlers.understanding.wordlist import LANGUAGES, word_list
+from handlers.understanding.placewords import is_capital, is_listed
+from handlers.understanding.regions import find_region
+from handlers.understanding.streets import find_address, find_rue
 
-# More words than this after "near" are a sentence, not a place.
-LONGEST_AREA_WORDS = 5
-
-_SAINT = re.compile(r"(?:st\.?|saint|our) ")
+_STREET_WORD = re.compile(rf"{STREET}|[0-9]{{1,3}}(?:st|nd|rd|th)")
+_ZIP_BEFORE = re.compile(r"([a-z']+) (?:(?:de|of) )?$")
+_WORD_AFTER = re.compile(r"[ ]([a-z]+)")
 
 
 def find_where(page: Page, gazetteer: Gazetteer, shared: Point | None) -> Where | None:
     """The place of a text; what was read is taken from `page`. The area never holds a door or house number."""
-    address = _address(page)
-    _take_doors(page)
+    address = find_address(page)
+    page.take_all(m.span() for m in LONE_DOOR.finditer(page.left))
     code, point = _zip_code(page, gazetteer)
-    sure = _known(page, gazetteer) or _corner(page) or _street(page)
+    sure = _known(page, gazetteer) or _corner(page) or find_rue(page) or _street(page)
     # Beside a ZIP, words that are no street and no known place may be anything, a person's name too: the ZIP will do.
-    loose = None if sure else _near(page)
-    named = sure or (loose if code is None else None)
-    if address is not None:
-        found = address
-    elif named is not None:
-        found = named
-    elif code is not None:
-        return Where(code, code, point)
-    else:
-        return _here(page, shared)
+    named = sure or (find_region(page, gazetteer) if code is None and address is None else None)
+    found = address or named
+    if found is None:
+        return _here(page, shared) if code is None else Where(code, code, point)
     near = point or (named.point if named is not None else None) or found.point
     area = f"{found.area} {code}" if code is not None else found.area
     return Where(found.words, area, near, found.address)
-
-
-def _address(page: Page) -> Where | None:
-    for match in ADDRESS.finditer(page.left):
-        street = "street" if match["street"] else "calle"
-        return _addressed(page, match.span(), match.span(street))
-    for match in BARE_ADDRESS.finditer(page.left):
-        first = match["street"].split()[0]
-        if page.text[match.start("street")].isupper() and first not in STOP and not _listed(first):
-            return _addressed(page, match.span("all"), match.span("street"))
-    return None
-
-
-def _addressed(page: Page, whole: tuple[int, int], street: tuple[int, int]) -> Where:
-    area = page.text[slice(*street)].strip(" .,")
-    words = page.take(*whole)
-    return Where(words, area, None, words)
 
 
 def _zip_code(page: Page, gazetteer: Gazetteer) -> tuple[str | None, Point | None]:
@@ -73,106 +37,60 @@ def _zip_code(page: Page, gazetteer: Gazetteer) -> tuple[str | None, Point | Non
     first: tuple[str | None, Point | None] = (None, None)
     for match in list(ZIP.finditer(page.left)):
         code = match["zip"]
+        if code.endswith("000") or _is_amount(page, match):  # "20000 masks", "need 11216 masks" are no places
+            continue
         point = gazetteer.zip(code)
-        if point is not None and not code.endswith("000"):  # "20000 masks" is no place
+        if point is not None:
             page.take(*match.span())
             first = first if first[0] else (code, point)
     return first
 
 
+def _is_amount(page: Page, match: re.Match[str]) -> bool:
+    """Whether a number is asked for ("need 11216 masks"): a word of needing before it, and a thing after it."""
+    before, after = _ZIP_BEFORE.search(page.left[: match.start()]), _WORD_AFTER.match(page.left, match.end())
+    return bool(before and after and is_listed(before[1]) and is_listed(after[1]))
+
+
 def _known(page: Page, gazetteer: Gazetteer) -> Where | None:
-    span = gazetteer.span(page.left)
-    return None if span is None else gazetteer.where(page.take(*span))
+    hits = gazetteer.names.find(page.words())
+    best = max(hits, key=lambda hit: hit.end - hit.start, default=None)
+    return None if best is None else Where(page.take(best.start, best.end), best.place.name, best.place.point)
 
 
 def _corner(page: Page) -> Where | None:
+    if not any(join in page.left for join in ("&", "/", " and ", " y ", " ak ", " et ", " con ")):
+        return None
     for match in CORNER.finditer(page.left):
-        words = [w for w in re.finditer(r"[\w']+", match["area"]) if w.group() not in ("and", "y")]
+        words = [w for w in re.finditer(r"[\w']+", match["area"]) if w.group() not in ("and", "y", "ak", "et", "con")]
         first = match.start("area")
-        named = "corner" in match.group() or "esquina" in match.group() or "&" in match["area"]
         if any(w.group() in STOP for w in words):
             continue
-        if named or all(_capital(page, first + w.start()) or _is_street(w.group()) for w in words):
+        if match["named"] or _is_corner(page, match, first, words):
             area = page.take(*match.span("area"))
             return Where(area, area)
     return None
 
 
-def _is_street(word: str) -> bool:
-    return re.fullmatch(rf"{STREET}\.?|[0-9]{{1,3}}(?:st|nd|rd|th)", word) is not None
+def _is_corner(page: Page, match: re.Match[str], first: int, words: list[re.Match[str]]) -> bool:
+    """Whether two names are streets: by their words or capitals; alone only with an "&" and nothing around."""
+    if match["join"] == "con":  # "en Brooklyn con Maria"
+        return False
+    if match["lead"]:
+        sure = match["join"] == "&"
+        return sure or all(is_capital(page, first + w.start()) or _STREET_WORD.fullmatch(w.group()) for w in words)
+    if match["join"] != "&" or not AFTER_CORNER.match(page.left, match.end()):
+        return False
+    return all(is_capital(page, first + w.start()) and not is_listed(w.group()) for w in words)
 
 
 def _street(page: Page) -> Where | None:
     for match in STREET_ONLY.finditer(page.left):
         first = match["area"].split()[0]
-        if first == "calle" or not (first.isdigit() or first in STOP or _listed(first)):
+        if first == "calle" or not (first.isdigit() or first in STOP or is_listed(first)):
             area = page.take(*match.span("area")).strip(" .,")
             return Where(area, area)
     return None
-
-
-def _near(page: Page) -> Where | None:
-    at = 0
-    while (match := PREPOSITIONS.search(page.left, at)) is not None:
-        start = match.start("rest")
-        end = _area_end(page, start, match["prep"] in PLAIN_PREPS)
-        if end > start and not _common(page.left[start:end].strip(" .,'-")):
-            area = page.take(start, end).strip(" .,'-")
-            return Where(area, area)
-        at = start
-    return None
-
-
-def _area_end(page: Page, start: int, plain: bool) -> int:
-    """How far a place's name goes from `start`; `start` itself when there is none."""
-    if page.left.startswith(("the ", "la ", "el "), start) and plain:
-        start = page.left.index(" ", start) + 1
-    shouting = page.text.isupper()
-    end, count = start, 0
-    for word in AREA_WORD.finditer(page.left, start):
-        between = page.left[end : word.start()]
-        if (count and between.strip()) or count == LONGEST_AREA_WORDS or (not count and word.start() != start):
-            break
-        text = word.group().rstrip(".'")
-        capital = page.text[word.start()].isupper() and not shouting
-        if (text[0].isdigit() and not re.fullmatch(r"[0-9]{1,3}(?:st|nd|rd|th)", text)) or (
-            text.endswith("'s") and not _SAINT.match(page.left, start)  # "at Bob's" names a person
-        ):
-            break
-        if not (capital or plain or text in ("&", "/") or (count and text in PLACE_NOUNS)):
-            break
-        if text in STOP or (not capital and _listed(text) and text not in PLACE_NOUNS):
-            break
-        count, end = count + 1, word.start() + len(text)
-    return end if count else start
-
-
-def _common(area: str) -> bool:
-    """A single word of the lists is no place, capital or not ("at HELP")."""
-    return (
-        " " not in area
-        and area not in PLACE_NOUNS
-        and (_listed(area) or any(area in word_list(code).function for code in LANGUAGES))
-    )
-
-
-def _listed(word: str) -> bool:
-    """Whether a folded word means a thing or a cue in some language: then it hardly names a place."""
-    for code in LANGUAGES:
-        lists = word_list(code)
-        for root in (lists.things, lists.cues):
-            node = root.next.get(word)
-            if node is not None and node.entry is not None:
-                return True
-    return False
-
-
-def _capital(page: Page, at: int) -> bool:
-    return page.text[at].isupper() or page.text[at].isdigit()
-
-
-def _take_doors(page: Page) -> None:
-    page.take_all(m.span() for m in LONE_DOOR.finditer(page.left))
 
 
 def _here(page: Page, shared: Point | None) -> Where | None:

@@ -8,10 +8,21 @@ async def test_a_need_in_spanish_reaches_an_english_helper_in_english(world: Wor
     rosa = world.person("Rosa", "sms")
     await rosa.says("Me llamo Rosa. Necesito comida para 4 cerca de 11216 para el viernes")
     code = code_in(rosa.got("comida para 4"))
-    asked = bob.got(code, "food for 4", "Can you help?")
+    asked = bob.got(code, "food for 4, by ", "Can you help?")
     assert "comida" not in asked
+    assert "para el" not in asked
     await bob.says("yes")
     rosa.got("Bob", "comida para 4")
+
+
+async def test_tomorrow_is_today_a_day_later(world: World) -> None:
+    bob = await world.helper("Bob", "telegram")
+    await world.person("Alice", "sms").says("I need groceries for 4 tomorrow night near 11216")
+    code = code_in(bob.got("groceries for 4, tomorrow night"))
+    await world.passes(hours=24)
+    bob.reads_all()
+    await bob.says(code)
+    bob.got(code, "groceries for 4, tonight")
 
 
 async def test_the_choice_is_put_in_the_readers_language(world: World) -> None:

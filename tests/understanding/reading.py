@@ -9,7 +9,14 @@ from handlers.understanding import Gazetteer, Understood, understand
 # Wednesday 18 November 2026, 10:00 in New York.
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
 NEW_YORK = ZoneInfo("America/New_York")
-PLACES = Gazetteer([("Bushwick", 40.6944, -73.9213), ("Peñasco", 31.31, -113.53), ("North Bushwick", 40.7, -73.92)])
+PLACES = Gazetteer(
+    [
+        ("Bushwick", 40.6944, -73.9213),
+        ("Peñasco", 31.31, -113.53),
+        ("North Bushwick", 40.7, -73.92),
+        ("Bed-Stuy", 40.687, -73.941),
+    ]
+)
 
 
 def read(text: str, now: datetime = NOW, shared: Point | None = None) -> Understood:
