@@ -1,20 +1,36 @@
 """A short answer to a question of ours: yes, no, how many, on what condition, done, dropped, thanks."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
-from handlers.understanding import answerwords as words
-from handlers.understanding.amounts import LARGEST, ONES, TENS
-from handlers.understanding.page import clean, fold
-from handlers.understanding.wordlist import LANGUAGES, word_list
+from handlers.understanding.amounts import LARGEST, small_numbers
+from handlers.understanding.page import Token, clean, fold, plain_tokens
+from handlers.understanding.tables import CODE_WORD, LANGUAGES, Found, Node, longest, plain_tree, said
+from handlers.understanding.wordlist import word_list
 
 # A code is a letter that looks like no figure, and one to three figures, in any case. What is found is only a
 # candidate ("B12 vitamins"): the caller looks whether it exists.
 CODE = re.compile(r"(?<![\w$.-])([A-HJKMNP-Za-hjkmnp-z][0-9]{1,3})(?![\w%]|[.-][0-9])")
 # More unread words than this are a story that happens to begin with "no" or "yes".
 LONGEST_REST_WORDS = 8
+
+# The earlier holds where one phrase could be two things.
+_ROLES = ("drop", "done", "firm_no", "firm_yes", "thanks", "soft_no", "soft_yes", "of_them", "filler")
+_GLUED = re.compile(r"[\w'%$]|[:/][0-9]")
+_STOP_MARK = re.compile(r"[,.!?;:\n()-]|[^\x00-\x7f]|$")
+_TIGHT = re.compile(r"(.)\1+")
+_SIGNS = [
+    (re.compile(f"[{signs}][\U0001f3fb-\U0001f3ff\ufe0f]*"), word)
+    for signs, word in (
+        ("\U0001f44d\U0001f44c\u2705\u2714\U0001f64b\u2611\U0001f197", " yes "),
+        ("\U0001f44e\u274c\U0001f645\U0001f6ab\u2716", " no "),
+        ("\U0001f64f\u2764\U0001f970\U0001f917", " thanks "),
+    )
+]
 
 
 class Verdict(StrEnum):
@@ -41,36 +57,8 @@ class Answer:
     rest: str = ""
 
 
-_SMALL = {**ONES["en"], **TENS["en"], **{w: n for w, n in ONES["es"].items() if w != "uno"}, **TENS["es"]}
-_CODE = CODE.pattern.replace("([A-H", "(?:[A-H")  # inside a larger pattern the code is no group of its own
-_PARTS = re.compile(
-    rf"(?P<code>{_CODE})|(?P<drop>{words.DROP.replace('{code}', '[a-z][0-9]{1,3}')})|(?P<done>{words.DONE})"
-    rf"|(?P<firm_no>{words.FIRM_NO})|(?P<firm_yes>{words.FIRM_YES})|(?P<thanks>{words.THANKS})"
-    rf"|(?P<soft_no>{words.SOFT_NO})"
-    rf"|(?P<soft_yes>{words.SOFT_YES})|(?P<amount>\$?(?:[0-9]{{1,5}}|{'|'.join(_SMALL)})(?:[.,](?=\s|$))?)"
-    rf"|(?P<filler>{words.FILLER})"
-)
-_PART_END = re.compile(r"(?![\w'%$]|[:/][0-9])")
-_GAP = re.compile(r"[^\w$]*")
-_STOP_MARK = re.compile(r"[,.!?;:\n()-]|[^\x00-\x7f]|$")
-_CONDITION = re.compile(words.CONDITION)
-_TAKEN_BACK = re.compile(words.TAKEN_BACK)
-_AFTER_NO = re.compile(rf"(?:{words.AFTER_NO})\b")
-_OF_THEM = re.compile(r" ?(?:of (?:them|those|these|it)|de (?:ellos|ellas|esos|esas))\b")
-_NEXT_WORD = re.compile(r" ?([^\W\d_]+)")
-_SIGNS = [
-    (re.compile(f"[{signs}][\U0001f3fb-\U0001f3ff\ufe0f]*"), word)
-    for signs, word in ((words.YES_SIGNS, " yes "), (words.NO_SIGNS, " no "), (words.THANKS_SIGNS, " thanks "))
-]
-# What may follow an amount besides a thing of the word lists: "yes 20 please".
-_AFTER_AMOUNT = frozenset({"please", "thanks", "thank", "ok", "for", "por", "gracias", "today", "hoy", "and"})
-# After "yes" these make the text a request of its own.
-_ASKS = re.compile(r"\b(?:need|needs|necesito|necesitamos|looking for|busco|i have|tengo)\b")
-_NOT_BEFORE_AMOUNT = frozenset({"for", "to", "de", "the", "al", "at least"})
-
-
 class _Part(NamedTuple):
-    """One known word of an answer, and where it ends."""
+    """One known word of an answer, and where it ends in the text."""
 
     group: str
     end: int
@@ -78,18 +66,23 @@ class _Part(NamedTuple):
     amount: int | None = None
 
 
+@lru_cache(maxsize=8)
+def _tree(*roles: str) -> Node:
+    return plain_tree(roles)
+
+
 def read_answer(text: str) -> Answer:
     """The short answer in `text`. What it does not understand stays in `rest`; verdict None when unsure."""
     tidy = _signs(clean(text))
     folded = fold(tidy)
-    parts = _scan(folded)
-    end = parts[-1].end if parts else 0
-    if _says_yes(parts) and (match := _CONDITION.match(folded, _gap_end(folded, end))) is not None:
-        said = tidy[match.end() :].strip(" ,.!?;")
-        if _TAKEN_BACK.match(folded, match.end()):
+    tokens = _tokens(folded)
+    parts, at = _scan(folded, tokens)
+    condition = _condition(tokens, at) if _says_yes(parts) else None
+    if condition is not None:
+        start = tokens[condition.first if condition.entry.role == "if" else condition.last].start
+        if _is_taken_back(tokens, condition.last):
             return Answer(codes=_codes(parts), rest=tidy)
-        if said:
-            return _answer(parts, "", said)
+        return _answer(parts, "", tidy[start:].strip(" ,.!?;"))
     while parts and not _holds(parts, folded[parts[-1].end :]):
         parts.pop()
     if not parts:
@@ -130,64 +123,123 @@ def _signs(text: str) -> str:
     return " ".join(text.split())
 
 
-def _gap_end(folded: str, at: int) -> int:
-    gap = _GAP.match(folded, at)
-    return gap.end() if gap is not None else at
+def _tokens(folded: str) -> list[Token]:
+    """The words of an answer; a code is one word, and words drawn out ("yesss") are drawn in."""
+    codes = {m.start(): m.end() for m in CODE.finditer(folded)}
+    known, tokens, end = _tree(*_ROLES).next, [], 0
+    for token in plain_tokens(folded):
+        if token.start in codes:
+            token = Token(CODE_WORD, token.start, codes[token.start])
+        elif token.start < end:
+            continue  # the figures of a code
+        elif token.word not in known and (tight := _TIGHT.sub(r"\1", token.word)) in known:
+            token = token._replace(word=tight)
+        tokens.append(token)
+        end = token.end
+    return tokens
 
 
-def _scan(folded: str) -> list[_Part]:
-    """Known words from the start, until something unknown. Words that only fill are passed over."""
+def _scan(folded: str, tokens: Sequence[Token]) -> tuple[list[_Part], int]:
+    """Known words from the start, and the token at which they end. Words that only fill are passed over."""
     parts: list[_Part] = []
     fillers: list[str] = []
-    at = _gap_end(folded, 0)
-    while at < len(folded) and not (_says_yes(parts) and _CONDITION.match(folded, at)):
-        match = _PARTS.match(folded, at)
-        if match is None or _PART_END.match(folded, match.end()) is None:
-            return parts
-        group, end, amount = match.lastgroup or "", match.end(), None
-        if group == "filler":
-            fillers.append(match.group())
+    at = 0
+    while at < len(tokens):
+        if not _joins(folded, tokens, at):
+            return parts, at
+        found = longest(tokens, at, _tree(*_ROLES))
+        if _says_yes(parts) and (when := _condition(tokens, at)) and (found is None or when.last >= found.last):
+            return parts, at
+        part, last = _part(folded, tokens, at, found, parts, fillers)
+        if part is None:
+            return parts, at
+        if part.group == "filler":
+            fillers.extend(token.word for token in tokens[at:last])
         else:
-            if group == "amount":
-                amount, end = _amount(parts, folded, match, fillers)
-                if amount is None:
-                    return parts
-            parts.append(_Part(group, end, tuple(c.upper() for c in CODE.findall(match.group())), amount))
+            parts.append(part)
             fillers.clear()
-        at = _gap_end(folded, end)
-    if parts and at >= len(folded):
+        at = last
+    if parts:
         parts[-1] = parts[-1]._replace(end=len(folded))  # "please", "sorry" at the end say nothing more
-    return parts
+    return parts, at
 
 
-def _amount(parts: list[_Part], folded: str, match: re.Match[str], fillers: list[str]) -> tuple[int | None, int]:
-    """An amount and where it ends: after a yes, or "20 of them"; not a time, a house, "for 5"."""
-    of_them = _OF_THEM.match(folded, match.end())
-    end = of_them.end() if of_them is not None else match.end()
+def _joins(folded: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether nothing unread stands before a token: "yes 5:30", "yes $5" and signs of no words do."""
+    start = tokens[at - 1].end if at else 0
+    return not any(char.isalnum() for char in folded[start : tokens[at].start])
+
+
+def _part(
+    folded: str, tokens: Sequence[Token], at: int, found: Found | None, parts: list[_Part], fillers: list[str]
+) -> tuple[_Part | None, int]:
+    """What a word of an answer is, and the token after it."""
+    token = tokens[at]
+    if found is not None and found.entry.role != "of_them":
+        end = tokens[found.last - 1].end
+        codes = tuple(
+            folded[t.start : t.end].upper() for t in tokens[at : found.last] if t.word == CODE_WORD
+        )
+        if _GLUED.match(folded, end):
+            return None, at
+        return _Part(found.entry.role, end, codes), found.last
+    if token.word == CODE_WORD:
+        return _Part("code", token.end, (folded[token.start : token.end].upper(),)), at + 1
+    amount, last = _amount(folded, tokens, at, parts, fillers)
+    return (None, at) if amount is None else (_Part("amount", tokens[last - 1].end, (), amount), last)
+
+
+def _amount(
+    folded: str, tokens: Sequence[Token], at: int, parts: list[_Part], fillers: list[str]
+) -> tuple[int | None, int]:
+    """An amount and the token after it: after a yes, or "20 of them"; not a time, a house, "for 5"."""
+    word = tokens[at].word
+    number = int(word) if word.isdecimal() and len(word) <= 5 else small_numbers().get(word, 0)
+    if not 0 < number <= LARGEST or _GLUED.match(folded, tokens[at].end):
+        return None, at
+    after = longest(tokens, at + 1, _tree("of_them")) if at + 1 < len(tokens) else None
+    last = after.last if after is not None else at + 1
     counted = any(part.amount is not None for part in parts)
-    if counted or not (_says_yes(parts) or (of_them and not parts)) or not _NOT_BEFORE_AMOUNT.isdisjoint(fillers):
-        return None, end
-    after = _NEXT_WORD.match(folded, match.end())
-    if after is not None and not (of_them or CODE.match(folded, after.start(1)) or _is_thing(after[1])):
-        return None, end
-    said = match.group().strip("$.,")
-    number = int(said) if said.isdecimal() else _SMALL[said]
-    return number if 0 < number <= LARGEST else None, end
+    wanted = _says_yes(parts) or (after is not None and not parts)
+    if counted or not wanted or not said("not before amount").isdisjoint(fillers):
+        return None, at
+    follows = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    spaced = folded[tokens[at].end : tokens[at + 1].start] == " " if follows else False
+    if spaced and after is None and follows != CODE_WORD and follows.isalpha() and not _is_thing(follows):
+        return None, at
+    return number, last
 
 
 def _is_thing(word: str) -> bool:
-    return word in _AFTER_AMOUNT or any(word in word_list(code).things.next for code in LANGUAGES)
+    return word in said("after amount") or any(word in word_list(code).things.next for code in LANGUAGES)
+
+
+def _condition(tokens: Sequence[Token], at: int) -> Found | None:
+    """ "but …", "only after …": what a yes hangs on, when something follows."""
+    found = longest(tokens, at, _tree("but", "if")) if at < len(tokens) else None
+    if found is None or found.last >= len(tokens) or tokens[found.first].word == tokens[-1].word == "si":
+        return None  # "si si" is yes twice
+    return found
+
+
+def _is_taken_back(tokens: Sequence[Token], at: int) -> bool:
+    """A condition that begins so takes the yes back ("but I can't"), unless it says until when."""
+    found = longest(tokens, at, _tree("taken_back")) if at < len(tokens) else None
+    return found is not None and said("kept anyway").isdisjoint(t.word for t in tokens[found.last :])
 
 
 def _holds(parts: list[_Part], rest: str) -> bool:
     """Whether what was read stands on its own, given what follows unread."""
-    tail = rest[_gap_end(rest, 0) :]
+    tail = plain_tokens(rest)
     if not tail or parts[-1].group == "code":
         return True
-    if len(tail.split()) > LONGEST_REST_WORDS:
+    if len(rest[tail[0].start :].split()) > LONGEST_REST_WORDS:
         return False
     if _STOP_MARK.match(rest.lstrip(" ")) or parts[-1].group in ("amount", "firm_no"):
         return True
     if parts[-1].group in ("soft_no", "drop"):
-        return _AFTER_NO.match(tail) is not None
-    return parts[-1].group in ("firm_yes", "done", "thanks") and _ASKS.search(tail) is None
+        return longest(tail, 0, _tree("after_no")) is not None
+    asks = said("asks")
+    return parts[-1].group in ("firm_yes", "done", "thanks") and not any(
+        t.word in asks or f"{t.word} {n.word}" in asks for t, n in zip(tail, [*tail[1:], Token("", 0, 0)], strict=True)
+    )

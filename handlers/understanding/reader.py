@@ -7,16 +7,19 @@ from zoneinfo import ZoneInfo
 
 from handlers.messages import Point
 from handlers.understanding.answers import read_answer
-from handlers.understanding.counts import Counts, count, take_sizes
+from handlers.understanding.counts import Counts, count
+from handlers.understanding.languages import language_of
 from handlers.understanding.meaning import Intent, Understood, When
 from handlers.understanding.names import take_name
 from handlers.understanding.page import Page, Token
 from handlers.understanding.places import Gazetteer
 from handlers.understanding.private import take_private
 from handlers.understanding.sides import Side, choose_side
+from handlers.understanding.sizes import take_sizes
+from handlers.understanding.tables import LANGUAGES, Found, word_row
 from handlers.understanding.whens import find_when
 from handlers.understanding.wheres import find_where
-from handlers.understanding.wordlist import Found, find_all, language_of, word_list
+from handlers.understanding.wordlist import look_up
 
 # An echo of more things than this no longer fits a text message.
 MOST_ITEMS = 4
@@ -36,18 +39,24 @@ _TO = re.compile(r"\b(?:to|from|at|in|into|a|al|en) (?:the |my |a |an |his |her 
 
 
 def understand(
-    text: str, *, now: datetime, zone: ZoneInfo, gazetteer: Gazetteer, shared: Point | None = None
+    text: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    gazetteer: Gazetteer,
+    shared: Point | None = None,
+    languages: Sequence[str] = LANGUAGES,
 ) -> Understood:
-    """What `text` means. `now` is aware UTC, `zone` the circle's; `shared` is what "here" stands for."""
+    """What `text` means. `now` is aware UTC, `zone` and `languages` the circle's; `shared` is what "here" stands for."""
     page = Page(text)
-    language = language_of(page.tokens())
+    language = language_of(page, page.tokens(), languages)
     take_private(page)
     name = take_name(page)
     when = find_when(page, now, zone, language)
     where = find_where(page, gazetteer, shared)
     size = take_sizes(page)
     tokens = page.tokens()
-    things, cues, marks = _look_up(tokens, language)
+    things, cues, marks = look_up(tokens, language, languages)
     roles = {f.entry.role for f in marks}
     side = choose_side(page, tokens, things, cues, noise="noise" in roles)
     counts = count(page, tokens, things, marks, language)
@@ -71,12 +80,6 @@ def understand(
         name=name,
         language=language,
     )
-
-
-def _look_up(tokens: Sequence[Token], language: str | None) -> tuple[list[Found], list[Found], list[Found]]:
-    """Things, cues and marks; things of the other language too, for texts that mix."""
-    lists, other = word_list(language or "en"), word_list("en" if language == "es" else "es")
-    return find_all(tokens, lists.things, other), find_all(tokens, lists.cues), find_all(tokens, lists.marks)
 
 
 def _kinds(page: Page, tokens: Sequence[Token], side: Side, counts: Counts) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ def _items(things: Sequence[Found], kinds: Sequence[str], counts: Counts) -> tup
             continue
         shown = found.entry.show
         if size is not None and SIZED & set(found.entry.kinds):
-            shown, size = f"{shown} {'talla' if found.entry.language == 'es' else 'size'} {size}", None
+            shown, size = f"{shown} {word_row('size', found.entry.language)[0]} {size}", None
         items.setdefault(shown)
     return tuple(items)[:MOST_ITEMS]
 

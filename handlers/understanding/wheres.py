@@ -21,7 +21,8 @@ from handlers.understanding.placepatterns import (
     ZIP,
 )
 from handlers.understanding.places import Gazetteer
-from handlers.understanding.wordlist import LANGUAGES, word_list
+from handlers.understanding.tables import LANGUAGES
+from handlers.understanding.wordlist import word_list
 
 # More words than this after "near" are a sentence, not a place.
 LONGEST_AREA_WORDS = 5

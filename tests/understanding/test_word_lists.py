@@ -6,7 +6,8 @@ from importlib.resources import files
 import pytest
 
 from handlers.understanding.page import fold
-from handlers.understanding.wordlist import CUES, LANGUAGES, MARKS, THINGS, plurals, word_list
+from handlers.understanding.tables import LANGUAGES
+from handlers.understanding.wordlist import CUES, MARKS, THINGS, plurals, word_list
 
 KINDS = {
         "food",
