@@ -32,10 +32,10 @@ def language_of(page: Page, tokens: Sequence[Token], languages: Sequence[str] = 
         written = frozenset(page.text.lower())
         for code in allowed:
             scores[code] += OWN_LETTER * len(written & word_list(code).letters)
-    best = _best(scores)
-    if len(best) == 1:
-        return best[0]
-    return _by_things(tokens, best)
+    if max(scores.values(), default=0.0) > OWN_WORD:
+        best = _best(scores)
+        return best[0] if len(best) == 1 else _best_by_things(tokens, scores, best)
+    return _best_by_things(tokens, scores, allowed)
 
 
 def _best(scores: dict[str, float]) -> list[str]:
@@ -43,12 +43,12 @@ def _best(scores: dict[str, float]) -> list[str]:
     return [code for code, score in scores.items() if score == top]
 
 
-def _by_things(tokens: Sequence[Token], codes: Sequence[str]) -> str | None:
-    """Between languages that the small words leave open: the one whose lists know more of the text."""
-    scores = {}
+def _best_by_things(tokens: Sequence[Token], scores: dict[str, float], codes: Sequence[str]) -> str | None:
+    """Where one small word or none tells: the language whose lists know more of the text."""
+    known = {}
     for code in codes:
         lists = word_list(code)
         found = [f for root in (lists.things, lists.cues, lists.marks) for f in find_all(tokens, root)]
-        scores[code] = float(sum(f.last - f.first for f in found))
-    best = _best(scores)
-    return best[0] if len(best) == 1 and scores[best[0]] else None
+        known[code] = scores[code] + sum(f.last - f.first for f in found)
+    best = _best(known)
+    return best[0] if len(best) == 1 and known[best[0]] else None
