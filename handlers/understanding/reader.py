@@ -16,6 +16,7 @@ from handlers.understanding.places import Gazetteer
 from handlers.understanding.private import take_private
 from handlers.understanding.sides import Side, choose_side
 from handlers.understanding.sizes import take_sizes
+from handlers.understanding.spelling import mend
 from handlers.understanding.tables import LANGUAGES, Found, word_row
 from handlers.understanding.whens import find_when
 from handlers.understanding.wheres import find_where
@@ -55,7 +56,7 @@ def understand(
     when = find_when(page, now, zone, language)
     where = find_where(page, gazetteer, shared)
     size = take_sizes(page)
-    tokens = page.tokens()
+    tokens = mend(page.tokens(), language or languages[0])
     things, cues, marks = look_up(tokens, language, languages)
     roles = {f.entry.role for f in marks}
     side = choose_side(page, tokens, things, cues, noise="noise" in roles)

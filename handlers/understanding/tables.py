@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -115,14 +115,16 @@ def plain_tree(roles: Sequence[str]) -> Node:
     return root
 
 
-def find_all(tokens: Sequence[Token], root: Node, loans: Iterable[Node] = (), shortest_loan: int = 1) -> list[Found]:
-    """The longest entries along `tokens`, none overlapping; where `root` has none, those of `loans`."""
+def find_all(
+    tokens: Sequence[Token], root: Node, loan: Callable[[Sequence[Token], int], Found | None] | None = None
+) -> list[Found]:
+    """The longest entries along `tokens`, none overlapping; where `root` has none, what `loan` finds there."""
     found: list[Found] = []
     at = 0
     while at < len(tokens):
         hit = longest(tokens, at, root)
-        if hit is None and loans and len(tokens[at].word) >= shortest_loan:
-            hit = next((h for h in (longest(tokens, at, loan) for loan in loans) if h is not None), None)
+        if hit is None and loan is not None:
+            hit = loan(tokens, at)
         if hit is not None:
             found.append(hit)
         at = hit.last if hit is not None else at + 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.understanding.page import Token, fold
-from handlers.understanding.tables import LANGUAGES, Entry, Found, Node, Row, find_all, plant, rows, said
+from handlers.understanding.tables import LANGUAGES, Entry, Found, Node, Row, find_all, longest, plant, rows, said
 
 # Rows that say what a thing is; the others (cues) say what is wanted of it. Each group is its own
 # tree, because one word may be both ("hungry" is a sign of food, and a cue for a need).
@@ -22,6 +22,7 @@ NUMBERS = frozenset({"number", "tens", "times"})
 OTHERS = frozenset({"label", "function", "letters", "plain", "plural", "word"})
 # Shorter words of another language are too often words of this one ("once", "pan", "sin").
 SHORTEST_LOAN = 5
+LOANED = frozenset({"item", "sign"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,14 @@ def look_up(
     tokens: Sequence[Token], language: str | None, languages: Sequence[str] = LANGUAGES
 ) -> tuple[list[Found], list[Found], list[Found]]:
     """Things, cues and marks; things of the other languages too, for texts that mix."""
-    own = language or languages[0]
-    lists, loans = word_list(own), [word_list(code).things for code in languages if code != own]
-    things = find_all(tokens, lists.things, loans, SHORTEST_LOAN)
-    return things, find_all(tokens, lists.cues), find_all(tokens, lists.marks)
+    own = word_list(language or languages[0])
+    others = [word_list(code).things for code in languages if code != own.language]
+
+    def loan(words: Sequence[Token], at: int) -> Found | None:
+        word = words[at].word
+        if len(word) < SHORTEST_LOAN or word in own.plain or word in own.function:
+            return None
+        hits = (longest(words, at, other) for other in others if word in other.next)
+        return next((hit for hit in hits if hit is not None and hit.entry.role in LOANED), None)
+
+    return find_all(tokens, own.things, loan), find_all(tokens, own.cues), find_all(tokens, own.marks)
