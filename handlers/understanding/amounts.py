@@ -105,7 +105,6 @@ def small_numbers() -> dict[str, int]:
     return worth
 
 
-
 # Number words up to a score, by language, for the grammar of times.
 ONES = {
     code: {fold(w): int(row.kind) for row in rows(code) if row.role == "number" for w in row.words if w.isalpha()}

@@ -177,9 +177,7 @@ def _part(
     token = tokens[at]
     if found is not None and found.entry.role != "of_them":
         end = tokens[found.last - 1].end
-        codes = tuple(
-            folded[t.start : t.end].upper() for t in tokens[at : found.last] if t.word == CODE_WORD
-        )
+        codes = tuple(folded[t.start : t.end].upper() for t in tokens[at : found.last] if t.word == CODE_WORD)
         if _GLUED.match(folded, end):
             return None, at
         return _Part(found.entry.role, end, codes), found.last

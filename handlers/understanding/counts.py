@@ -95,9 +95,7 @@ def _is_money(page: Page, tokens: Sequence[Token], number: Number, thing: Found 
     if page.left[: tokens[number.first].start].rstrip().endswith("$"):
         return True
     after = page.left[tokens[number.last - 1].end : tokens[number.last - 1].end + 2].lstrip()
-    return after.startswith("$") or (
-        thing is not None and thing.entry.role == "money" and thing.first == number.last
-    )
+    return after.startswith("$") or (thing is not None and thing.entry.role == "money" and thing.first == number.last)
 
 
 def _is_for(tokens: Sequence[Token], at: int) -> bool:

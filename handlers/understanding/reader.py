@@ -48,7 +48,7 @@ def understand(
     shared: Point | None = None,
     languages: Sequence[str] = LANGUAGES,
 ) -> Understood:
-    """What `text` means. `now` is aware UTC, `zone` and `languages` the circle's; `shared` is what "here" stands for."""
+    """What `text` means. `now` is aware UTC, `zone` and `languages` the circle's; `shared` is "here"."""
     page = Page(text)
     language = language_of(page, page.tokens(), languages)
     take_private(page)
@@ -87,9 +87,14 @@ def _kinds(page: Page, tokens: Sequence[Token], side: Side, counts: Counts) -> t
     """Kinds in order: what is named before what is only hinted at. Changes `side.things` to what is echoed."""
     specific = [f for f in side.things if f.entry.role in ("item", "sign")]
     here = [f for f in specific if not _goal(page, tokens, f)]
-    side.things = here or specific or [f for f in side.things if f.entry.role == "vague"]
+    loose = [f for f in side.things if f.entry.role == "vague"]  # "food and other supplies"
+    side.things = here or specific or loose
     ordered = sorted(side.things, key=lambda f: f.entry.role == "sign")
     found = dict.fromkeys(kind for f in ordered for kind in f.entry.kinds)
+    if any(f.entry.kinds == ("delivery",) for f in ordered):  # a car named beside a delivery is for it
+        rides = any("ride" in f.entry.kinds and "delivery" not in f.entry.kinds for f in ordered)
+        found = found if rides else {kind: None for kind in found if kind != "ride"}
+    found |= dict.fromkeys(kind for f in loose for kind in f.entry.kinds)
     if counts.crew:
         found.setdefault("labour")
     if counts.unit == "$":

@@ -94,7 +94,7 @@ def word_row(name: str, language: str) -> tuple[str, ...]:
 
 
 def plant(root: Node, entry: Entry, form: str, *, plain: bool = False, over: bool = True) -> None:
-    """Put a phrase into a tree. `plain` drops apostrophes ("can't" and "cant" are one); `over` replaces what is there."""
+    """Put a phrase into a tree. `plain` drops apostrophes ("can't" is "cant"); `over` replaces what is there."""
     node = root
     for part in fold(form).split() if CODE_WORD in form else words_of(fold(form)):
         node = node.next.setdefault(part.replace("'", "") if plain else part, Node())

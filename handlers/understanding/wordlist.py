@@ -74,9 +74,7 @@ def _plant_row(root: Node, row: Row, endings: Sequence[tuple[str, str]]) -> None
 
 def _endings(language: str) -> list[tuple[str, str]]:
     """How plurals are made: (ending, what it becomes), the first that fits holds; "" fits every word."""
-    return [
-        (ending, row.echo) for row in rows(language) if row.role == "plural" for ending in row.kind.split("|")
-    ]
+    return [(ending, row.echo) for row in rows(language) if row.role == "plural" for ending in row.kind.split("|")]
 
 
 def plurals(word: str, language: str) -> list[str]:
