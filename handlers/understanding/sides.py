@@ -39,8 +39,8 @@ def choose_side(
     page: Page, tokens: Sequence[Token], things: Sequence[Found], cues: Sequence[Found], *, noise: bool
 ) -> Side:
     """Weigh the cues of a text."""
-    lacked = {id(f) for f in things if _lacked(page, tokens, f, things, cues)}
-    kept = [f for f in things if not _denied(page, tokens, f, cues)]
+    lacked = {id(f) for f in things if _lacked(page, tokens, f, things, cues) or _only(page, tokens, f, cues)}
+    kept = [f for f in things if id(f) in lacked or not _denied(page, tokens, f, cues)]
     need = _weight(cues, "need") + (STRONG if lacked else 0)
     offer = _weight(cues, "offer")
     if lacked or (need >= STRONG and offer < STRONG):
@@ -71,7 +71,12 @@ def _without_cue(tokens: Sequence[Token], kept: list[Found], noise: bool, has_ki
     """Only things: half a need ("diapers"), unless it is a long story."""
     covered = sum(f.last - f.first for f in kept)
     empty = _empty_words()
-    content = [t for t in tokens if len(t.word) > 1 and t.word not in empty and not t.word[0].isdecimal()]
+    named = {at for f in kept for at in range(f.first, f.last)}
+    content = [
+        t
+        for at, t in enumerate(tokens)
+        if at in named or (len(t.word) > 1 and t.word not in empty and not t.word[0].isdecimal())
+    ]
     listed = content and covered / len(content) >= LIST_SHARE and len(tokens) <= LONGEST_LIST_WORDS
     if has_kind and listed and not noise:
         return Side(Intent.NEED, HALF, kept)
@@ -117,6 +122,13 @@ def _lacked(page: Page, tokens: Sequence[Token], thing: Found, things: Sequence[
     cue = next((c for c in cues if c.first <= at < c.last), None)
     words = " ".join(t.word for t in tokens[cue.first : cue.last]) if cue else ""
     return words in said("lack cue")
+
+
+def _only(page: Page, tokens: Sequence[Token], thing: Found, cues: Sequence[Found]) -> bool:
+    """ "no need for food, only water": wanted after all."""
+    if not thing.entry.kinds or thing.entry.role != "item" or not _denied(page, tokens, thing, cues):
+        return False
+    return any(tokens[at].word in said("only") for at in range(max(0, thing.first - 3), thing.first))
 
 
 def _denied(page: Page, tokens: Sequence[Token], thing: Found, cues: Sequence[Found]) -> bool:
