@@ -15,7 +15,7 @@ MARKS = frozenset({"urgent", "noise", "greeting", "group", "crew"})
 PHRASES = frozenset(
     {"danger", "no_danger", "leave", "leave_last", "leave_alone", "no_leave", "leave_polite"}
     | {"firm_yes", "soft_yes", "firm_no", "soft_no", "done", "drop", "thanks", "filler", "but", "if", "taken_back"}
-    | {"after_no", "of_them"}
+    | {"after_no", "of_them", "gives", "no_gives"}
 )
 PLURAL_ROLES = frozenset({"item"})
 NUMBERS = frozenset({"number", "tens", "times"})
