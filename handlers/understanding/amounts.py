@@ -65,10 +65,11 @@ def _spoken(tokens: Sequence[Token], at: int, language: str) -> Number | None:
         return None
     role, value, most = _worth(found)
     if role == "tens":
-        joined = found.last
-        if joined < len(tokens) and tokens[joined].word in said("tens and", language):
-            joined += 1
-        unit = longest(tokens, joined, word_list(language).numbers) if joined < len(tokens) else None
+        ways = [found.last] if found.last < len(tokens) else []
+        if ways and tokens[found.last].word in said("tens and", language) and found.last + 1 < len(tokens):
+            ways.append(found.last + 1)
+        units = (longest(tokens, way, word_list(language).numbers) for way in ways)
+        unit = next((each for each in units if each is not None), None)
         added = _worth(unit)[1] if unit is not None and unit.entry.role == "number" else 0
         if unit is not None and 0 < added <= most:
             return Number(value + added, at, unit.last, True)

@@ -62,7 +62,7 @@ def _step(
     if row.items and word in said("and"):
         row.joined = True
         return row, at + 1, None
-    if word in said("possessive") or (joined and word in said("one")):
+    if word in said("possessive") | said("self too") or (joined and word in said("one")):
         return row, at + 1, None  # "and my", "and a"; "madanm mwen"
     over = row.people if row.items > 1 else None
     return _Row(), at + 1, over
@@ -71,9 +71,13 @@ def _step(
 def _is_self(tokens: Sequence[Token], at: int, row: _Row) -> bool:
     """ "me and …", "… and I": whoever writes is one of them."""
     word = tokens[at].word
-    if row.items:
+    after = [t.word for t in tokens[at + 1 : at + 3]]
+    if after and after[0] in said("self too"):  # "mwen menm", "yo misma"
+        del after[0]
+    leads = bool(after) and after[0] in said("and")
+    if row.items and (row.joined or leads):
         return word in said("self") | said("self last") and tokens[at - 1].word not in said("relation")
-    return word in said("self") and at + 1 < len(tokens) and tokens[at + 1].word in said("and")
+    return not row.items and leads and word in said("self")
 
 
 def _is_one(tokens: Sequence[Token], at: int, row: _Row) -> bool:
