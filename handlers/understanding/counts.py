@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.understanding.amounts import Number, numbers
-from handlers.understanding.households import people_listed
+from handlers.understanding.households import names_people, people_listed
 from handlers.understanding.page import Page, Token
 from handlers.understanding.tables import LANGUAGES, Found, said, word_row
 
@@ -64,7 +64,7 @@ def count(
             _keep(made, number.value, thing.entry.show)
         elif thing is None and _before_thing(page, tokens, things, number):
             _keep(made, number.value, None)
-    if not household:
+    if not household and (len(counted) > 1 or names_people(tokens)):
         persons = {at: f for at, f in things_at.items() if f.entry.role == "person" and f.entry.kinds != ("anyone",)}
         made.people = people_listed(page, tokens, counted, persons) or made.people
     return made

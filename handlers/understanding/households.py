@@ -21,6 +21,12 @@ class _Row:
         self.items, self.people, self.joined = self.items + 1, self.people + people, False
 
 
+def names_people(tokens: Sequence[Token]) -> bool:
+    """Whether a list of people may be there at all: most texts have none, and are not searched."""
+    words = {token.word for token in tokens}
+    return not (words.isdisjoint(said("and")) or words.isdisjoint(said("self") | said("relation")))
+
+
 def people_listed(
     page: Page, tokens: Sequence[Token], counted: Mapping[int, tuple[int, int]], persons: Mapping[int, Found]
 ) -> int | None:

@@ -82,4 +82,5 @@ def is_danger(text: str) -> bool:
     danger, look_alike = _dangers()
     for found in find_all(tokens, look_alike):
         tokens[found.first : found.last] = [_GAP] * (found.last - found.first)
-    return any(longest(tokens, at, danger) is not None for at in range(len(tokens)))
+    first = danger.next
+    return any(token.word in first and longest(tokens, at, danger) is not None for at, token in enumerate(tokens))

@@ -21,14 +21,18 @@ REMEMBERED = 4096
 
 def mend(tokens: list[Token], language: str) -> list[Token]:
     """`tokens` with the words that no table knows, and that are nearly a thing of `language`, set right."""
-    if all(len(token.word) < SHORTEST or token.word in _known() for token in tokens):
-        return tokens
-    return [token._replace(word=_mended(token.word, language)) for token in tokens]
+    known = _known()
+    for at, token in enumerate(tokens):
+        if len(token.word) >= SHORTEST and token.word not in known:
+            mended = _mended(token.word, language)
+            if mended != token.word:
+                tokens = [*tokens[:at], token._replace(word=mended), *tokens[at + 1 :]]
+    return tokens
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _mended(word: str, language: str) -> str:
-    if len(word) < SHORTEST or not word.isalpha() or word in _known():
+    if not word.isalpha():
         return word
     slips = 2 if len(word) >= TWO_SLIPS else 1
     near = process.extractOne(word, _things(language).get(word[0], ()), scorer=OSA.distance, score_cutoff=slips)

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -18,13 +18,18 @@ _CHOICE = re.compile(r"\[(?P<may>[^][<>]*)\]|<(?P<must>[^][<>]*)>")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table. `words` are its phrases, every choice written out."""
+    """One line of a table; `cell` holds its phrases."""
 
     language: str
     role: str
     kind: str
     echo: str
-    words: tuple[str, ...]
+    cell: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The phrases, every choice written out."""
+        return tuple(phrases(self.cell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,8 @@ def rows(language: str) -> tuple[Row, ...]:
     """The table of `language` ("en", "es", "ht", "fr"), read once."""
     table = files("handlers.understanding") / "lexicon" / f"{language}.csv"
     with table.open(encoding="utf-8") as lines:
-        return tuple(
-            Row(language, row["role"], row["kind"], row["echo"], tuple(phrases(row["words"])))
-            for row in csv.DictReader(lines)
-        )
+        next(lines)
+        return tuple(Row(language, *cells) for cells in csv.reader(lines))
 
 
 def phrases(cell: str) -> Iterator[str]:
@@ -77,8 +80,10 @@ def _choices(phrase: str) -> Iterator[str]:
         yield " ".join(phrase.split())
         return
     options = [*match["may"].split("/"), ""] if match["must"] is None else match["must"].split("/")
+    before, after = phrase[: match.start()], list(_choices(phrase[match.end() :]))
     for option in options:
-        yield from _choices(phrase[: match.start()] + option + phrase[match.end() :])
+        for rest in after:
+            yield " ".join(f"{before}{option} {rest}".split()) if rest else f"{before}{option}".strip()
 
 
 @lru_cache(maxsize=64)
@@ -93,11 +98,14 @@ def word_row(name: str, language: str) -> tuple[str, ...]:
     return tuple(word for row in rows(language) if row.role == "word" and row.kind == name for word in row.words)
 
 
-def plant(root: Node, entry: Entry, form: str, *, plain: bool = False, over: bool = True) -> None:
-    """Put a phrase into a tree. `plain` drops apostrophes ("can't" is "cant"); `over` replaces what is there."""
+def plant(root: Node, entry: Entry, parts: Iterable[str], *, over: bool = True) -> None:
+    """Put the words of a phrase into a tree; `over` replaces what is there."""
     node = root
-    for part in fold(form).split() if CODE_WORD in form else words_of(fold(form)):
-        node = node.next.setdefault(part.replace("'", "") if plain else part, Node())
+    for part in parts:
+        following = node.next.get(part)
+        if following is None:
+            following = node.next[part] = Node()
+        node = following
     if over or node.entry is None:
         node.entry = entry
 
@@ -106,13 +114,19 @@ def plain_tree(roles: Sequence[str]) -> Node:
     """The phrases of `roles` in all languages, without apostrophes; of the same phrase the earlier role holds."""
     root = Node()
     for role in roles:
-        for language in LANGUAGES:
-            for row in rows(language):
-                if row.role == role:
-                    entry = Entry(role, (row.kind,) if row.kind else (), "", language)
-                    for phrase in row.words:
-                        plant(root, entry, phrase, plain=True, over=False)
+        for row in (row for code in LANGUAGES for row in rows(code) if row.role == role):
+            entry = Entry(role, (row.kind,) if row.kind else (), "", row.language)
+            for phrase in phrases(fold(row.cell)):
+                plant(root, entry, _plain_parts(phrase), over=False)
     return root
+
+
+def _plain_parts(phrase: str) -> list[str]:
+    if "'" not in phrase and "-" not in phrase:
+        return phrase.split()
+    if CODE_WORD in phrase:
+        return phrase.replace("'", "").split()
+    return [part.replace("'", "") for part in words_of(phrase)]
 
 
 def find_all(
@@ -122,7 +136,7 @@ def find_all(
     found: list[Found] = []
     at = 0
     while at < len(tokens):
-        hit = longest(tokens, at, root)
+        hit = longest(tokens, at, root) if tokens[at].word in root.next else None
         if hit is None and loan is not None:
             hit = loan(tokens, at)
         if hit is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.understanding.page import Token, fold
+from handlers.understanding.page import Token, fold, words_of
 from handlers.understanding.tables import LANGUAGES, Entry, Found, Node, Row, find_all, longest, plant, rows, said
 
 # Rows that say what a thing is; the others (cues) say what is wanted of it. Each group is its own
@@ -69,7 +69,9 @@ def _plant_row(root: Node, row: Row, endings: Sequence[tuple[str, str]]) -> None
         forms = _plurals(word, endings, ofs) if row.role in PLURAL_ROLES else [word]
         for form in forms:
             entry = Entry(row.role, kinds, row.echo or form, row.language)
-            plant(root, entry, form, over=form == word)  # a word written in the table beats a made plural
+            plant(
+                root, entry, words_of(fold(form)), over=form == word
+            )  # a word written in the table beats a made plural
 
 
 def _endings(language: str) -> list[tuple[str, str]]:

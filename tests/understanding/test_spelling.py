@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.understanding.page import Page, fold
-from handlers.understanding.spelling import _mended, mend
+from handlers.understanding.page import Page
+from handlers.understanding.spelling import mend
 from tests.understanding.reading import read
 
 
@@ -32,8 +32,8 @@ def test_a_slip_is_mended(text: str, kinds: tuple[str, ...]) -> None:
      "monday because people really weather another someone thinking together morning friends"],
 )  # fmt: skip
 def test_an_ordinary_word_stays_what_it_is(words: str) -> None:
-    for word in words.split():
-        assert _mended(word, "en") == word
+    tokens = Page(words).tokens()
+    assert mend(tokens, "en") == tokens
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_an_ordinary_word_stays_what_it_is(words: str) -> None:
     ],
 )
 def test_an_ordinary_word_of_another_language_stays(language: str, words: str) -> None:
-    for word in map(fold, words.split()):
-        assert _mended(word, language) == word
+    tokens = Page(words).tokens()
+    assert mend(tokens, language) == tokens
 
 
 def test_short_words_are_never_mended() -> None:
