@@ -65,8 +65,7 @@ def count(
         elif thing is None and _before_thing(page, tokens, things, number):
             _keep(made, number.value, None)
     if not household and (len(counted) > 1 or names_people(tokens)):
-        persons = {at: f for at, f in things_at.items() if f.entry.role == "person" and f.entry.kinds != ("anyone",)}
-        made.people = people_listed(page, tokens, counted, persons) or made.people
+        made.people = people_listed(page, tokens, counted) or made.people
     return made
 
 

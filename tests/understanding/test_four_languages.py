@@ -137,6 +137,8 @@ def test_only_the_languages_of_the_circle_are_told() -> None:
         ("me and my wife and 2 kids need food", 4),
         ("our family of four needs blankets", 4),
         ("my husband and I can help", 2),
+        ("My husband & I can help", 2),
+        ("my daughters and I can help", None),
         ("500 people here need water", 500),
         ("food for 2 adults, 3 kids and a baby", 6),
         ("food for a family of 4: 2 adults and 2 kids", 4),
