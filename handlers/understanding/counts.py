@@ -11,6 +11,8 @@ from handlers.understanding.tables import LANGUAGES, Found, said, word_row
 
 # More people than this are a town, or a mistake; what a town needs is not shared out by texts.
 MOST_PEOPLE = 9_999
+# "For 1420" with nothing said of people is a house or a room, seldom a group.
+MOST_OF_A_HOUSEHOLD = 500
 # How many words may stand between a number and its thing: "20 warm winter coats".
 ADJECTIVES = 2
 
@@ -26,6 +28,7 @@ class Counts:
     people: int | None = None
     size: str | None = None
     crew: bool = False
+    us: bool = False  # `people` are whoever writes and others named with them
 
 
 @lru_cache(maxsize=1)
@@ -57,15 +60,17 @@ def count(
                 counted[number.first] = (thing.last, number.value)
                 with_me = thing.entry.kinds == ("friends",) and not _is_for(tokens, number.first)
                 made.people = made.people or number.value + with_me  # "5 friends will come" with who writes
+                made.us = made.us or with_me
         elif _is_household(page, tokens, number, groups) and (thing is None or thing.first > number.last):
-            made.people = number.value if number.value <= MOST_PEOPLE else made.people
-            household = household or made.people is not None
+            if number.value <= MOST_OF_A_HOUSEHOLD:
+                made.people, household = number.value, True
         elif thing is not None and thing.entry.role in ("unit", "item", "sign"):
             _keep(made, number.value, thing.entry.show)
         elif thing is None and _before_thing(page, tokens, things, number):
             _keep(made, number.value, None)
     if not household and (len(counted) > 1 or names_people(tokens)):
-        made.people = people_listed(page, tokens, counted) or made.people
+        listed = people_listed(page, tokens, counted)
+        made.people, made.us = listed or made.people, made.us or listed is not None
     return made
 
 

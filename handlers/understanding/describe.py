@@ -15,7 +15,7 @@ def describe(understood: Understood) -> str:
     language = understood.language if understood.language in LANGUAGES else LANGUAGES[0]
     what = _what(understood, language)
     counted = _counted(understood, what, language)
-    if understood.people and understood.unit not in hands():
+    if understood.people and not understood.together and understood.unit not in hands():
         return f"{counted} {_word('for', language)} {understood.people}"
     return counted
 

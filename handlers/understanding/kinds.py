@@ -22,11 +22,10 @@ def find_kinds(page: Page, tokens: Sequence[Token], side: Side, counts: Counts) 
     loose = [f for f in side.things if f.entry.role == "vague"]  # "food and other supplies"
     here = [f for f in specific if not _goal(page, tokens, f)]
     side.things = here or specific or loose
+    if any(f.entry.kinds == ("delivery",) for f in side.things):  # a car named beside a delivery is for it
+        side.things = [f for f in side.things if f.entry.kinds != ("ride", "delivery")]
     ordered = sorted(side.things, key=lambda f: f.entry.role == "sign") + loose
     found = dict.fromkeys(kind for f in ordered for kind in f.entry.kinds)
-    if any(f.entry.kinds == ("delivery",) for f in ordered):  # a car named beside a delivery is for it
-        rides = any("ride" in f.entry.kinds and "delivery" not in f.entry.kinds for f in ordered)
-        found = found if rides else {kind: None for kind in found if kind != "ride"}
     if counts.crew:
         found.setdefault("labour")
     if counts.unit == "$":

@@ -64,6 +64,7 @@ def understand(
         conditions=tuple(dict.fromkeys(f.entry.show for f in things if f.entry.role == "condition")),
         name=name,
         language=language,
+        together=intent is Intent.OFFER and counts.us,
     )
 
 

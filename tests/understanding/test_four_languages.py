@@ -186,3 +186,29 @@ def test_hunger_is_urgent(text: str) -> None:
     found = read(text)
     assert found.urgent
     assert "food" in found.kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "echo"),
+    [
+        ("my wife and I have blankets to give", 2, "blankets"),
+        ("ma femme et moi pouvons cuisiner", 2, "cuisine"),
+        ("I have soup for 10", 10, "soup for 10"),
+    ],
+)
+def test_who_offers_is_not_whom_it_is_for(text: str, people: int, echo: str) -> None:
+    found = read(text)
+    assert (found.intent, found.people, describe(found)) == (OFFER, people, echo)
+
+
+@pytest.mark.parametrize(
+    ("text", "echo"),
+    [
+        ("I have a car and can do deliveries on weekends", "deliveries"),
+        ("j'ai une voiture et je peux faire des livraisons le week-end", "livraisons"),
+    ],
+)
+def test_a_car_named_beside_a_delivery_is_for_it(text: str, echo: str) -> None:
+    found = read(text)
+    assert found.kinds == ("delivery",)
+    assert describe(found) == echo
