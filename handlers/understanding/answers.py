@@ -13,6 +13,8 @@ __all__ = ["CODE", "Answer", "Verdict", "read_answer"]
 
 # More unread words than this are a story that happens to begin with "no" or "yes".
 LONGEST_REST_WORDS = 8
+# Known words beyond this many characters say no more than those before them.
+LONGEST_ANSWER = 240
 _STOP_MARK = re.compile(r"[,.!?;:\n()-]|[^\x00-\x7f]|$")
 _SIGNS = [
     (re.compile(f"[{signs}][\U0001f3fb-\U0001f3ff\ufe0f]*"), word)
@@ -52,7 +54,7 @@ def read_answer(text: str) -> Answer:
     """The short answer in `text`. What it does not understand stays in `rest`; verdict None when unsure."""
     tidy = _signs(clean(text))
     folded = fold(tidy)
-    tokens = answer_tokens(folded)
+    tokens = answer_tokens(folded[:LONGEST_ANSWER])
     parts, at = scan(folded, tokens)
     hangs_on = condition(tokens, at) if says_yes(parts) else None
     if hangs_on is not None:

@@ -68,7 +68,7 @@ def count(
             _keep(made, number.value, thing.entry.show)
         elif thing is None and _before_thing(page, tokens, things, number):
             _keep(made, number.value, None)
-    if not household and (len(counted) > 1 or names_people(tokens)):
+    if not household and (len(counted) > 1 or names_people(page, tokens)):
         listed = people_listed(page, tokens, counted)
         made.people, made.us = listed or made.people, made.us or listed is not None
     return made

@@ -8,9 +8,11 @@ from handlers.understanding.tables import said
 _BREAKS = frozenset(".;:!?()\n")
 
 
-def names_people(tokens: Sequence[Token]) -> bool:
+def names_people(page: Page, tokens: Sequence[Token]) -> bool:
     """Whether a list of people may be there at all: most texts have none, and are not searched."""
-    return not {token.word for token in tokens}.isdisjoint(said("self") | said("relation"))
+    words = {token.word for token in tokens}
+    joined = "&" in page.left or "+" in page.left or not words.isdisjoint(said("and"))
+    return joined and not (words.isdisjoint(said("self")) and words.isdisjoint(said("relation")))
 
 
 def people_listed(page: Page, tokens: Sequence[Token], counted: Mapping[int, tuple[int, int]]) -> int | None:

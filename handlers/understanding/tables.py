@@ -93,6 +93,7 @@ def said(name: str, language: str | None = None) -> frozenset[str]:
     return frozenset(fold(word) for code in wanted for word in word_row(name, code))
 
 
+@lru_cache(maxsize=256)
 def word_row(name: str, language: str) -> tuple[str, ...]:
     """The words of `word,<name>` as written in one language; the first is the one to show."""
     return tuple(word for row in rows(language) if row.role == "word" and row.kind == name for word in row.words)
