@@ -7,8 +7,6 @@ from handlers.coordinating import alert
 from handlers.messages import Inbound, InboundKind
 from handlers.turn import Turn
 from handlers.understanding.keywords import CARRIER_WORDS, CarrierWord, carrier_word, is_danger, is_opt_out
-from handlers.understanding.page import fold
-from handlers.understanding.tables import said
 from handlers.wording import clean
 from storage.states import AddressStatus
 
@@ -39,7 +37,7 @@ def crossed(turn: Turn, heard: Inbound, words: str) -> bool:
     elif stopped:
         danger = heard.kind == InboundKind.TEXT and is_danger(words)
         alert(turn, "alert_danger" if danger else "alert_stopped_wrote", member=turn.member.id, code="")
-    elif word == CarrierWord.HELP or fold(words).strip(" .!") in said("help typed"):
+    elif word == CarrierWord.HELP or words.casefold() == "ayuda":
         _welcome_unless_answered(turn, answered=answered)
     elif word == CarrierWord.START or _START.fullmatch(words):
         _come_in(turn, words, answered=answered)

@@ -145,6 +145,8 @@ def test_no_in_creole_and_french(text: str) -> None:
         ("m pa kapab ankò", Answer(drop=True)),
         ("je ne peux plus K7", Answer(codes=("K7",), drop=True)),
         ("LAISSE K7", Answer(codes=("K7",), drop=True)),
+        ("ANNULER K7", Answer(codes=("K7",), drop=True)),
+        ("ANILE K7", Answer(codes=("K7",), drop=True)),
     ],
 )
 def test_answers_in_creole_and_french(text: str, answer: Answer) -> None:

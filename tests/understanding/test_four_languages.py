@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.understanding import Gazetteer, Intent, understand
+from handlers.understanding.counts import hands
 from handlers.understanding.describe import describe
 from tests.understanding.reading import NOW, read
 
@@ -212,3 +213,12 @@ def test_a_car_named_beside_a_delivery_is_for_it(text: str, echo: str) -> None:
     found = read(text)
     assert found.kinds == ("delivery",)
     assert describe(found) == echo
+
+
+@pytest.mark.parametrize("text", [text for text, *_ in CREOLE + FRENCH])
+def test_an_echo_is_read_as_what_it_says(text: str) -> None:
+    found = read(text)
+    again = read(describe(found))
+    assert set(again.kinds) == set(found.kinds)
+    if found.unit not in hands():  # "8 moun pou netwayaj" says only who is wanted
+        assert (again.quantity, again.people) == (found.quantity, found.people)
