@@ -1,5 +1,8 @@
 """The tables a translator edits: every kind has a label, no word is written twice."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from handlers.understanding.page import fold, words_of
@@ -69,3 +72,15 @@ def test_no_word_is_written_twice(language: str) -> None:
 )
 def test_plurals(word: str, language: str, forms: list[str]) -> None:
     assert plurals(word, language) == forms
+
+
+def test_every_small_list_is_asked_for_and_exists() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path("handlers").rglob("*.py"))
+    asked = set(re.findall(r"""(?:said|word_row|_word)\(["']([^"']+)["']""", sources)) | {"many"}
+    assert asked == {row.kind for code in LANGUAGES for row in rows(code) if row.role == "word"}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_number_words_are_worth_a_number(code: str) -> None:
+    counted = [row for row in rows(code) if row.role in ("number", "tens", "times")]
+    assert all(row.kind.isdecimal() and int(row.kind) > 0 for row in counted)
