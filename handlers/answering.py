@@ -134,7 +134,7 @@ def _hear_still(turn: Turn, need: Need, question: Conversation, *, wanted: bool)
 def _hear_meant(turn: Turn, question: Conversation, *, yes: bool) -> None:
     data = question.data or {}
     text = str(data.get("text", ""))
-    meant = understand(text, now=turn.now, zone=turn.circle.zone, gazetteer=turn.circle.gazetteer)
+    meant = read(turn, text)
     if data.get("same"):
         repeats.answer_same(turn, question, same=yes, meant=meant)
     elif not yes:
@@ -168,5 +168,6 @@ def _is_for_her(turn: Turn, need: Need) -> bool:
 
 
 def read(turn: Turn, words: str) -> Understood:
-    """What words mean here and now."""
-    return understand(words, now=turn.now, zone=turn.circle.zone, gazetteer=turn.circle.gazetteer)
+    """What words mean here and now, in one of the circle's languages."""
+    circle = turn.circle
+    return understand(words, now=turn.now, zone=circle.zone, gazetteer=circle.gazetteer, languages=circle.languages)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.understanding.amounts import ONES
+from handlers.understanding.amounts import small_numbers
 from handlers.understanding.page import clean, fold
 
 
@@ -61,8 +61,7 @@ _UNITS = {
     **dict.fromkeys(("week", "weeks", "semana", "semanas", "semaine", "semaines", "semen"), 7),
     **dict.fromkeys(("month", "months", "mes", "meses", "mois", "mwa"), 30),
 }
-_COUNTS = {word: count for words in ONES.values() for word, count in words.items()}
-_COUNTS |= dict.fromkeys(("a", "an", "un", "una", "une", "yon"), 1)
+_ONE = frozenset({"a", "an", "un", "una", "une", "yon"})
 _PAUSE_FOR = re.compile(rf"(.+?) (?:(?:for|por|pour|pendant|pandan|pou) )?(\d{{1,3}}|\w+?) ?({'|'.join(_UNITS)})")
 _LANGUAGE_NAMED = re.compile(rf"(?:{_PHRASES[Command.LANGUAGE]}|lang) (.+)")
 _SPEAK = re.compile(r"^(?:in|en|an|speak|habla|hable|hablame en|parle|parlez|pale|switch to) ")
@@ -83,7 +82,7 @@ def read_command(words: str) -> Heard | None:
     if (command := _COMMANDS.get(said)) is not None:
         return Heard(command)
     if (match := _PAUSE_FOR.fullmatch(said)) and _COMMANDS.get(match[1]) == Command.PAUSE:
-        count = int(match[2]) if match[2].isdecimal() else _COUNTS.get(match[2], 0)
+        count = _count(match[2])
         return Heard(Command.PAUSE, days=count * _UNITS[match[3]]) if count else None
     if match := _LANGUAGE_NAMED.fullmatch(said):
         return Heard(Command.LANGUAGE, language=_WORDS.get(match[1], match[1]))
@@ -91,6 +90,12 @@ def read_command(words: str) -> Heard | None:
     if name in _WORDS and len(name) > len("en") and not (name in _FIRST_NAMES and words.isascii()):
         return Heard(Command.LANGUAGE, language=_WORDS[name])
     return None
+
+
+def _count(said: str) -> int:
+    if said.isdecimal():
+        return int(said)
+    return 1 if said in _ONE else small_numbers().get(said, 0)
 
 
 def _plain(words: str) -> str:

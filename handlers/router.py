@@ -25,6 +25,8 @@ from handlers.turn import Turn
 from handlers.understanding import Answer, Intent, Understood, Verdict, Where, read_answer
 from handlers.understanding.answers import CODE
 from handlers.understanding.keywords import is_danger
+from handlers.understanding.page import fold
+from handlers.understanding.tables import said
 from handlers.wishes import ASKING, LEADING_CODE, map_link, need_or_offer
 from handlers.wording import clean
 from storage import conversations
@@ -32,8 +34,9 @@ from storage import needs as stored_needs
 from storage.models import Conversation, Need
 from storage.states import MemberStatus, Question
 
-_YES_CODE = re.compile(rf"\s*(?:yes|yeah|ok|s[ií])[\s,.!]+{CODE.pattern}[\s,.!]*", re.I)
-_YES_WORD = re.compile(rf"(yes|s[ií]|no)\s+({'|'.join(answering.WORDS.values())})", re.I)
+_YES, _NO = said("yes typed"), said("no typed")
+_YES_CODE = re.compile(rf"\s*(?:{'|'.join(_YES)})[\s,.!]+{CODE.pattern}[\s,.!]*")
+_YES_WORD = re.compile(rf"({'|'.join(_YES | _NO)})\s+({'|'.join(map(fold, answering.WORDS.values()))})")
 
 
 def route(turn: Turn) -> None:
@@ -130,15 +133,15 @@ def _short_answer(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
 
 def _word_for_code(words: str) -> Answer | None:
     """ "YES NEW", "NO FORGET": a button whose question has no code."""
-    match = _YES_WORD.fullmatch(words.strip(" .!"))
+    match = _YES_WORD.fullmatch(fold(words.strip(" .!")))
     if match is None:
         return None
-    return Answer(Verdict.NO if match.group(1).casefold() == "no" else Verdict.YES, codes=(match.group(2).upper(),))
+    return Answer(Verdict.NO if match.group(1) in _NO else Verdict.YES, codes=(match.group(2).upper(),))
 
 
 def _yes_with_story(words: str, answer: Answer) -> Answer:
     """ "Yes K7 I will come at six with the van": a yes, and words for the other side."""
-    match = _YES_CODE.match(words)
+    match = _YES_CODE.match(fold(words))
     if match is None or answer.verdict is not None or answer.done or answer.drop:
         return answer
     return replace(answer, verdict=Verdict.YES, condition=words[match.end() :].strip(" ,.:") or None, rest="")

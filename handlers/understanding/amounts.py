@@ -1,29 +1,19 @@
-"""Numbers as people write them, in figures and in words of English and Spanish."""
+"""Numbers as people write them, in figures and in the number words of a table."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from handlers.understanding.page import Token
+from handlers.understanding.page import Token, fold
+from handlers.understanding.tables import LANGUAGES, Found, longest, rows, said
+from handlers.understanding.wordlist import word_list
 
 # A larger number in a text is an account, a phone or a mistake, not an amount of help.
 LARGEST = 99_999
-
-_ONES = {
-    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen",
-    "es": "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis "
-    "diecisiete dieciocho diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis "
-    "veintisiete veintiocho veintinueve",
-}
-_TENS = {
-    "en": "twenty thirty forty fifty sixty seventy eighty ninety",
-    "es": "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
-}
-ONES = {code: {w: n for n, w in enumerate(words.split(), 1)} for code, words in _ONES.items()}
-TENS = {code: {w: 10 * n for n, w in enumerate(words.split(), 2)} for code, words in _TENS.items()}
-HUNDREDS = {"en": {"hundred": 100}, "es": {"cien": 100}}
-DOZENS = frozenset({"dozen", "dozens", "docena", "docenas"})
-DOZEN = 12
+# What follows "twenty" at most, unless the table says more ("soixante-dix": 60 and 10).
+MOST_ADDED = 9
+# Marks a word that counts only after a number: "3 dozens", not "dozens of".
+ONLY_AFTER = "only"
 
 
 class Number(NamedTuple):
@@ -40,9 +30,9 @@ def numbers(tokens: Sequence[Token], text: str, language: str | None) -> list[Nu
     found: list[Number] = []
     at = 0
     while at < len(tokens):
-        number = _figure(tokens, at, text) or _spoken(tokens, at, language or "en")
+        number = _figure(tokens, at, text) or _spoken(tokens, at, language or LANGUAGES[0])
         if number is not None:
-            number = _dozens(tokens, number)
+            number = _times(tokens, number, language or LANGUAGES[0])
             found.append(number)
         at = number.last if number is not None else at + 1
     return found
@@ -69,33 +59,49 @@ def _stands_alone(token: Token, text: str) -> bool:
 
 
 def _spoken(tokens: Sequence[Token], at: int, language: str) -> Number | None:
-    ones, tens, word = ONES[language], TENS[language], tokens[at].word
-    if word in HUNDREDS[language]:
-        return Number(100, at, at + 1, True)
-    if word in tens:
-        joined = at + 2 if language == "es" and at + 1 < len(tokens) and tokens[at + 1].word == "y" else at + 1
-        unit = ones.get(tokens[joined].word, 0) if joined < len(tokens) else 0
-        return (
-            Number(tens[word] + unit, at, joined + 1, True) if 0 < unit < 10 else Number(tens[word], at, at + 1, True)
-        )
-    return Number(ones[word], at, at + 1, True) if word in ones else None
+    """ "twenty five", "treinta y cinco", "vingt et un", "quatre-vingt-douze" starting at token `at`."""
+    root = word_list(language).numbers
+    found = longest(tokens, at, root) if tokens[at].word in root.next else None
+    if found is None or found.entry.show == ONLY_AFTER:
+        return None
+    role, value, most = _worth(found)
+    if role == "tens":
+        ways = [found.last] if found.last < len(tokens) else []
+        if ways and tokens[found.last].word in said("tens and", language) and found.last + 1 < len(tokens):
+            ways.append(found.last + 1)
+        units = (longest(tokens, way, word_list(language).numbers) for way in ways)
+        unit = next((each for each in units if each is not None), None)
+        added = _worth(unit)[1] if unit is not None and unit.entry.role == "number" else 0
+        if unit is not None and 0 < added <= most:
+            return Number(value + added, at, unit.last, True)
+    return Number(value, at, found.last, True)
 
 
-def _dozens(tokens: Sequence[Token], number: Number) -> Number:
-    if number.last < len(tokens) and tokens[number.last].word in DOZENS:
-        return number._replace(value=min(number.value * DOZEN, LARGEST), last=number.last + 1)
-    if number.spoken and number.last < len(tokens) and tokens[number.last].word == "hundred" and number.value < 10:
-        return number._replace(value=number.value * 100, last=number.last + 1)
-    return number
+def _times(tokens: Sequence[Token], number: Number, language: str) -> Number:
+    """ "3 dozen", "two hundred", "deux douzaines"; "a dozen" is a number of the table already."""
+    if number.last >= len(tokens):
+        return number
+    found = longest(tokens, number.last, word_list(language).numbers)
+    if found is None or found.entry.role != "times":
+        return number
+    value = number.value * _worth(found)[1]
+    return number._replace(value=value, last=found.last) if value <= LARGEST else number
 
 
-def lone_dozen(tokens: Sequence[Token], at: int) -> Number | None:
-    """ "a dozen", "half a dozen", "una docena" starting at token `at`."""
-    words = [t.word for t in tokens[at : at + 3]]
-    if words[:1] in (["a"], ["una"]) and words[1:2] and words[1] in DOZENS:
-        return Number(DOZEN, at, at + 2, True)
-    if words in (["half", "a", "dozen"], ["media", "docena"]):
-        return Number(DOZEN // 2, at, at + len(words), True)
-    if words[:2] == ["media", "docena"]:
-        return Number(DOZEN // 2, at, at + 2, True)
-    return None
+def _worth(found: Found) -> tuple[str, int, int]:
+    """What a number word is: its role, its value, and the most that may be added to it."""
+    most = found.entry.show if found.entry.role == "tens" and found.entry.show.isdecimal() else str(MOST_ADDED)
+    return found.entry.role, int(found.entry.kinds[0]), int(most)
+
+
+@lru_cache(maxsize=1)
+def small_numbers() -> dict[str, int]:
+    """Number words of every language that mean nothing else in another ("de" is two in Creole, and "of" in French)."""
+    worth: dict[str, int] = {}
+    for language in LANGUAGES:
+        others = frozenset().union(*(word_list(code).function for code in LANGUAGES if code != language))
+        for row in rows(language):
+            if row.role in ("number", "tens"):
+                words = map(fold, row.words)
+                worth |= {w: int(row.kind) for w in words if w.isalpha() and w not in others}
+    return worth

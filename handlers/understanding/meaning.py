@@ -72,3 +72,4 @@ class Understood:
     conditions: tuple[str, ...] = ()  # "no car", "no stairs": from a list, may be shown to those asked
     name: str | None = None  # "my name is …"
     language: str | None = None  # ISO 639-1, where the words tell
+    together: bool = False  # `people` are those who offer ("my wife and I can cook"), not those it is for

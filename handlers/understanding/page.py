@@ -17,8 +17,12 @@ _QUOTES = str.maketrans(
     "\u2019\u2018\u00b4`\u201c\u201d\u2013\u2014",
     "''''\"\"--",
 )
-_WORD = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
+# French and Creole set short words before others with an apostrophe: "d'eau", "j'ai", "m'ap"; each is a word.
+_WORD = re.compile(
+    r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|(?:[cdjklmnstw]|qu|jusqu|lorsqu)(?='[^\W\d_])"
+    r"|[^\W\d_]+(?:'[^\W\d_]+)*"
+)
 _BLANK = re.compile(r" +")
 # Some phones and forms set a blank before the apostrophe: "I 'm", "ca n't".
 _TORN = re.compile(r" +(?=n?'(?:s|m|re|ve|ll|d|t)\b)")
@@ -99,6 +103,16 @@ class Page:
     def tokens(self) -> list[Token]:
         """The words and numbers not yet taken."""
         return [Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(self.left)]
+
+
+def words_of(folded: str) -> list[str]:
+    """The words and numbers of a folded text, as `Page.tokens` cuts them."""
+    return _WORD.findall(folded)
+
+
+def plain_tokens(folded: str) -> list[Token]:
+    """The tokens of a folded text without their apostrophes, as `plain_tree` has them."""
+    return [Token(m.group().replace("'", ""), m.start(), m.end()) for m in _WORD.finditer(folded)]
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -4,7 +4,8 @@ from functools import lru_cache
 
 from handlers.understanding.page import Page
 from handlers.understanding.placepatterns import ABBREVIATED, AREA_WORD, PLACE_NOUNS, SAINT, STOP
-from handlers.understanding.wordlist import LANGUAGES, word_list
+from handlers.understanding.tables import LANGUAGES
+from handlers.understanding.wordlist import word_list
 
 # More words than this after "near" are a sentence, not a place.
 LONGEST_AREA_WORDS = 5

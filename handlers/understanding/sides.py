@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.understanding.amounts import DOZENS
 from handlers.understanding.meaning import Intent
 from handlers.understanding.page import Page, Token
-from handlers.understanding.wordlist import Found, word_list
+from handlers.understanding.tables import LANGUAGES, Found, said
+from handlers.understanding.wordlist import word_list
 
 # A plain "I need" outweighs any number of hints up to two ("please", "help").
 STRONG, WEAK, MOST_WEAK = 3, 1, 2
@@ -22,9 +22,6 @@ LONGEST_LIST_WORDS = 25
 # Longer texts mix news, thanks and wishes: the side is rarely plain enough to act on.
 LONGEST_SURE_WORDS = 80
 
-_JOINING = frozenset(
-    {"and", "or", "nor", "y", "o", "ni", "e", "u", "any", "more", "clean", "good", "enough", "de", "nada"}
-)
 _MARKS = frozenset(".!?;\n")
 
 
@@ -42,8 +39,8 @@ def choose_side(
     page: Page, tokens: Sequence[Token], things: Sequence[Found], cues: Sequence[Found], *, noise: bool
 ) -> Side:
     """Weigh the cues of a text."""
-    lacked = {id(f) for f in things if _lacked(page, tokens, f, things, cues)}
-    kept = [f for f in things if not _denied(page, tokens, f, cues)]
+    lacked = {id(f) for f in things if _lacked(page, tokens, f, things, cues) or _only(page, tokens, f, cues)}
+    kept = [f for f in things if id(f) in lacked or not _denied(page, tokens, f, cues)]
     need = _weight(cues, "need") + (STRONG if lacked else 0)
     offer = _weight(cues, "offer")
     if lacked or (need >= STRONG and offer < STRONG):
@@ -74,7 +71,12 @@ def _without_cue(tokens: Sequence[Token], kept: list[Found], noise: bool, has_ki
     """Only things: half a need ("diapers"), unless it is a long story."""
     covered = sum(f.last - f.first for f in kept)
     empty = _empty_words()
-    content = [t for t in tokens if len(t.word) > 1 and t.word not in empty and not t.word[0].isdecimal()]
+    named = {at for f in kept for at in range(f.first, f.last)}
+    content = [
+        t
+        for at, t in enumerate(tokens)
+        if at in named or (len(t.word) > 1 and t.word not in empty and not t.word[0].isdecimal())
+    ]
     listed = content and covered / len(content) >= LIST_SHARE and len(tokens) <= LONGEST_LIST_WORDS
     if has_kind and listed and not noise:
         return Side(Intent.NEED, HALF, kept)
@@ -84,7 +86,8 @@ def _without_cue(tokens: Sequence[Token], kept: list[Found], noise: bool, has_ki
 @lru_cache(maxsize=1)
 def _empty_words() -> frozenset[str]:
     """Words that say nothing for or against a text being a list of things."""
-    return (word_list("en").function | word_list("es").function | DOZENS | {"half", "media"}) - {"need"}
+    small = frozenset().union(*(word_list(code).function for code in LANGUAGES))
+    return (small | said("and") | {"dozen", "half", "docena", "media", "douzaine", "douzèn"}) - {"need"}
 
 
 def _weight(cues: Sequence[Found], side: str) -> int:
@@ -104,60 +107,28 @@ def _clause(page: Page, tokens: Sequence[Token], first: int, last: int) -> bool:
     return _MARKS.isdisjoint(between)
 
 
-_LACK_WORDS = frozenset(["no", "without", "zero", "sin", "nor", "ni"])
-_LACK_CUES = frozenset(
-    [
-        "out of",
-        "no more",
-        "not enough",
-        "ran out of",
-        "run out of",
-        "running out of",
-        "i have no",
-        "we have no",
-        "have no",
-        "has no",
-        "there is no",
-        "there's no",
-        "don't have",
-        "dont have",
-        "do not have",
-        "don't have any",
-        "no hay",
-        "no tengo",
-        "no tenemos",
-        "se nos acabo",
-        "lack",
-        "lacking",
-        "we are out of",
-        "are without",
-        "short of",
-        "short on",
-        "low on",
-        "nada de",
-        "ya no hay",
-        "i'm out of",
-        "we're out of",
-        "had no",
-    ]
-)
-
-
 def _lacked(page: Page, tokens: Sequence[Token], thing: Found, things: Sequence[Found], cues: Sequence[Found]) -> bool:
     """ "no water", "out of diapers", "no food or water"."""
     if not thing.entry.kinds or thing.entry.role != "item":
         return False
     at = thing.first - 1
     members = {i for f in things if f.entry.kinds for i in range(f.first, f.last)}
-    while at >= 0 and (tokens[at].word in _JOINING or at in members) and thing.first - at < 8:
+    while at >= 0 and (tokens[at].word in said("joining") or at in members) and thing.first - at < 8:
         at -= 1
     if at < 0 or not _clause(page, tokens, at, thing.first):
         return False
-    if tokens[at].word in _LACK_WORDS:
+    if tokens[at].word in said("lack"):
         return True
     cue = next((c for c in cues if c.first <= at < c.last), None)
-    said = " ".join(t.word for t in tokens[cue.first : cue.last]) if cue else ""
-    return said in _LACK_CUES
+    words = " ".join(t.word for t in tokens[cue.first : cue.last]) if cue else ""
+    return words in said("lack cue")
+
+
+def _only(page: Page, tokens: Sequence[Token], thing: Found, cues: Sequence[Found]) -> bool:
+    """ "no need for food, only water": wanted after all."""
+    if not thing.entry.kinds or thing.entry.role != "item" or not _denied(page, tokens, thing, cues):
+        return False
+    return any(tokens[at].word in said("only") for at in range(max(0, thing.first - 3), thing.first))
 
 
 def _denied(page: Page, tokens: Sequence[Token], thing: Found, cues: Sequence[Found]) -> bool:
@@ -166,35 +137,9 @@ def _denied(page: Page, tokens: Sequence[Token], thing: Found, cues: Sequence[Fo
     return cue is not None and cue.entry.kinds == ("deny",) and _clause(page, tokens, cue.first, thing.first)
 
 
-_OWN_WORDS = frozenset(
-    [
-        "have",
-        "got",
-        "has",
-        "tengo",
-        "tenemos",
-        "enough",
-        "plenty of",
-        "i have",
-        "we have",
-        "already have",
-        "ya tengo",
-        "hay",
-        "i've got",
-        "we've got",
-        "i got",
-        "have enough",
-        "ya tenemos",
-        "suficiente",
-        "there is",
-        "there are",
-    ]
-)
-
-
 def _owned(page: Page, tokens: Sequence[Token], thing: Found, cues: Sequence[Found]) -> bool:
     """ "we have food": theirs already, when the text is about something else."""
     cue = next((c for c in reversed(cues) if c.last <= thing.first and c.entry.role == "cue"), None)
     if cue is None or not _clause(page, tokens, cue.first, thing.first):
         return False
-    return " ".join(t.word for t in tokens[cue.first : cue.last]) in _OWN_WORDS
+    return " ".join(t.word for t in tokens[cue.first : cue.last]) in said("own")

@@ -1,49 +1,28 @@
-"""The word lists: tables a translator can edit, made into a tree that is walked once along a text."""
+"""The word lists of one language: things, cues, marks, and what each kind is called."""
 
-import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-from handlers.understanding.page import Token, fold
+from handlers.understanding.page import Token, fold, words_of
+from handlers.understanding.tables import LANGUAGES, Entry, Found, Node, Row, find_all, longest, plant, rows, said
 
-LANGUAGES = ("en", "es")
 # Rows that say what a thing is; the others (cues) say what is wanted of it. Each group is its own
 # tree, because one word may be both ("hungry" is a sign of food, and a cue for a need).
 THINGS = frozenset({"item", "sign", "skip", "unit", "money", "person", "size", "condition", "vague"})
 CUES = frozenset({"cue"})
 MARKS = frozenset({"urgent", "noise", "greeting", "group", "crew"})
+PHRASES = frozenset(
+    {"danger", "no_danger", "leave", "leave_last", "leave_alone", "no_leave", "leave_polite"}
+    | {"firm_yes", "soft_yes", "firm_no", "soft_no", "done", "drop", "thanks", "filler", "but", "if", "taken_back"}
+    | {"after_no", "of_them", "gives", "no_gives"}
+)
 PLURAL_ROLES = frozenset({"item"})
-# Shorter words of the other language are too often words of this one ("once", "pan", "sin").
-SHORTEST_LOAN = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One word or phrase of a table. `show` is the tidy form, always written by a translator."""
-
-    role: str
-    kinds: tuple[str, ...]
-    show: str
-    language: str
-
-
-@dataclass(slots=True)
-class Node:
-    """A step in the tree of phrases: the words that may follow, and what the phrase so far means."""
-
-    next: dict[str, "Node"] = field(default_factory=dict)
-    entry: Entry | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An entry found in a text, over tokens `first` to `last` (not included)."""
-
-    entry: Entry
-    first: int
-    last: int
+NUMBERS = frozenset({"number", "tens", "times"})
+OTHERS = frozenset({"label", "function", "letters", "plain", "plural", "word"})
+# Shorter words of another language are too often words of this one ("once", "pan", "sin").
+SHORTEST_LOAN = 5
+LOANED = frozenset({"item", "sign"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,103 +33,84 @@ class WordList:
     things: Node
     cues: Node
     marks: Node
+    numbers: Node
     function: frozenset[str]
+    letters: frozenset[str]  # letters of this language alone ("ñ")
+    plain: frozenset[str]  # ordinary words that look like a thing and are none
     labels: dict[str, str]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=len(LANGUAGES))
 def word_list(language: str) -> WordList:
-    """The tables of `language` ("en", "es"), read once. Raises ValueError naming a bad row."""
-    things, cues, marks = Node(), Node(), Node()
+    """The tables of `language` ("en", "es", "ht", "fr"), made once. Raises ValueError naming a bad row."""
+    things, cues, marks, numbers = Node(), Node(), Node(), Node()
     trees = dict.fromkeys(THINGS, things) | dict.fromkeys(CUES, cues) | dict.fromkeys(MARKS, marks)
-    function: set[str] = set()
+    trees |= dict.fromkeys(NUMBERS, numbers)
+    sets: dict[str, set[str]] = {"function": set(), "plain": set(), "letters": set()}
     labels: dict[str, str] = {}
-    for number, row in enumerate(_rows(language), start=2):
-        role, words = row["role"], [w.strip() for w in row["words"].split("|") if w.strip()]
-        if role == "label":
-            labels[row["kind"]] = words[0]
-        elif role == "function":
-            function.update(map(fold, words))
-        elif role in trees:
-            _plant(trees[role], row, words, language)
-        else:
-            raise ValueError(f"{language}.csv line {number}: unknown role {role!r}")
-    return WordList(language, things, cues, marks, frozenset(function), labels)
+    endings = _endings(language)
+    for number, row in enumerate(rows(language), start=2):
+        if row.role == "label":
+            labels[row.kind] = row.words[0]
+        elif row.role in trees:
+            _plant_row(trees[row.role], row, endings)
+        elif row.role in sets:
+            sets[row.role].update(row.words if row.role == "letters" else map(fold, row.words))
+        elif row.role not in PHRASES and row.role not in OTHERS:
+            raise ValueError(f"{language}.csv line {number}: unknown role {row.role!r}")
+    function, plain, letters = (frozenset(sets[name]) for name in ("function", "plain", "letters"))
+    return WordList(language, things, cues, marks, numbers, function, letters, plain, labels)
 
 
-def _rows(language: str) -> Iterator[dict[str, str]]:
-    table = files("handlers.understanding") / "lexicon" / f"{language}.csv"
-    with table.open(encoding="utf-8") as lines:
-        yield from csv.DictReader(lines)
-
-
-def _plant(root: Node, row: dict[str, str], words: Sequence[str], language: str) -> None:
-    kinds = tuple(filter(None, row["kind"].split("|")))
-    for word in words:
-        forms = plurals(word, language) if row["role"] in PLURAL_ROLES else [word]
+def _plant_row(root: Node, row: Row, endings: Sequence[tuple[str, str]]) -> None:
+    ofs = said("of", row.language)
+    kinds = tuple(filter(None, row.kind.split("|")))
+    for word in row.words:
+        forms = _plurals(word, endings, ofs) if row.role in PLURAL_ROLES else [word]
         for form in forms:
-            node = root
-            for part in fold(form).replace("-", " ").split():
-                node = node.next.setdefault(part, Node())
-            if node.entry is None or form == word:  # a word written in the table beats a made plural
-                node.entry = Entry(row["role"], kinds, row["echo"] or form, language)
+            entry = Entry(row.role, kinds, row.echo or form, row.language)
+            plant(
+                root, entry, words_of(fold(form)), over=form == word
+            )  # a word written in the table beats a made plural
+
+
+def _endings(language: str) -> list[tuple[str, str]]:
+    """How plurals are made: (ending, what it becomes), the first that fits holds; "" fits every word."""
+    return [(ending, row.echo) for row in rows(language) if row.role == "plural" for ending in row.kind.split("|")]
 
 
 def plurals(word: str, language: str) -> list[str]:
-    """The word and its simple plurals, accents kept: diaper → diapers; pantalón → pantalones."""
-    last = fold(word)[-1]
-    if language == "es":
-        if last in "aeiou":
-            return [word, word + "s"]
-        if last == "z":
-            return [word, word[:-1] + "ces"]
-        return [word, _unaccent_end(word) + "es"] if last in "dlnrj" else [word]
-    if last == "s" or word.endswith(("ing", "ss")):
-        return [word]
-    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
-        return [word, word[:-1] + "ies"]
-    return [word, word + ("es" if word.endswith(("x", "ch", "sh", "ato")) else "s")]
+    """The word and its simple plural, accents kept: diaper → diapers; pantalón → pantalones; cheval → chevaux."""
+    return _plurals(word, _endings(language), said("of", language))
 
 
-def _unaccent_end(word: str) -> str:
-    return word[:-2] + fold(word[-2:])
+def _plurals(word: str, endings: Sequence[tuple[str, str]], ofs: frozenset[str]) -> list[str]:
+    head, _, tail = word.partition(" ")
+    if tail.split(" ", 1)[0] in ofs:
+        return [word, *(f"{form} {tail}" for form in _plurals(head, endings, ofs)[1:])]  # "bottles of water"
+    plain = fold(word)
+    for ending, becomes in endings:
+        if not plain.endswith(ending):
+            continue
+        if becomes == "=":
+            return [word]
+        stem = word if becomes.startswith("+") else word[: len(word) - len(ending)]
+        return [word, stem + becomes.removeprefix("+")]
+    return [word]
 
 
-def find_all(tokens: Sequence[Token], root: Node, other: WordList | None = None) -> list[Found]:
-    """The longest entries along `tokens`, none overlapping; loan words from the things of `other`."""
-    found: list[Found] = []
-    at = 0
-    while at < len(tokens):
-        hit = _longest(tokens, at, root)
-        if hit is None and other is not None and len(tokens[at].word) >= SHORTEST_LOAN:
-            hit = _longest(tokens, at, other.things)
-        if hit is not None:
-            found.append(hit)
-        at = hit.last if hit is not None else at + 1
-    return found
+def look_up(
+    tokens: Sequence[Token], language: str | None, languages: Sequence[str] = LANGUAGES
+) -> tuple[list[Found], list[Found], list[Found]]:
+    """Things, cues and marks; things of the other languages too, for texts that mix."""
+    own = word_list(language or languages[0])
+    others = [word_list(code).things for code in languages if code != own.language]
 
+    def loan(words: Sequence[Token], at: int) -> Found | None:
+        word = words[at].word
+        if len(word) < SHORTEST_LOAN or word in own.plain or word in own.function:
+            return None
+        hits = (longest(words, at, other) for other in others if word in other.next)
+        return next((hit for hit in hits if hit is not None and hit.entry.role in LOANED), None)
 
-def _longest(tokens: Sequence[Token], at: int, root: Node) -> Found | None:
-    node, best = root.next.get(tokens[at].word), None
-    here = at + 1
-    while node is not None:
-        if node.entry is not None:
-            best = Found(node.entry, at, here)
-        if here == len(tokens):
-            break
-        node = node.next.get(tokens[here].word)
-        here += 1
-    return best
-
-
-def language_of(tokens: Sequence[Token]) -> str | None:
-    """'en' or 'es' by function words, then by the word lists; None when neither tells."""
-    words = {t.word for t in tokens}
-    scores = {code: len(words & word_list(code).function) for code in LANGUAGES}
-    if scores["en"] == scores["es"]:
-        for code in LANGUAGES:
-            lists = word_list(code)
-            scores[code] += len(find_all(tokens, lists.things)) + len(find_all(tokens, lists.cues))
-    if scores["en"] == scores["es"]:
-        return None
-    return max(scores, key=lambda code: scores[code])
+    return find_all(tokens, own.things, loan), find_all(tokens, own.cues), find_all(tokens, own.marks)

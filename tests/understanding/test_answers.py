@@ -95,6 +95,76 @@ def test_not_an_answer(text: str) -> None:
     assert bool(found.rest) is bool(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wi", "WI", "wi mwen kapab", "m ap vini", "dakò", "pa gen pwoblèm", "m sou wout", "li rive",
+        "oui", "OUI", "ouiii", "oui je peux", "d'accord", "d\u2019accord", "bien sûr", "pas de problème", "j'arrive",
+        "c'est arrivé", "avec plaisir", "ça marche", "siii", "yesss",
+    ],
+)  # fmt: skip
+def test_yes_in_creole_and_french(text: str) -> None:
+    assert read_answer(text) == Answer(YES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "non", "NON", "noooon", "non mwen pa kapab jodi a", "m pa kapab", "pa jodi a", "poko", "li pa rive",
+        "non désolé", "désolé, non", "désolé je ne peux pas aujourd'hui", "je peux pas", "pas ce soir", "non merci",
+        "non mèsi", "rien reçu", "pas encore", "hoy no puedo", "lo siento, hoy no puedo",
+    ],
+)  # fmt: skip
+def test_no_in_creole_and_french(text: str) -> None:
+    assert read_answer(text) == Answer(NO)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("d'accord K7", Answer(YES, ("K7",))),
+        ("oui K7 et M3", Answer(YES, ("K7", "M3"))),
+        ("wi K7 ak M3", Answer(YES, ("K7", "M3"))),
+        ("wi K7 20", Answer(YES, ("K7",), 20)),
+        ("oui, vingt", Answer(YES, amount=20)),
+        ("wi ven", Answer(YES, amount=20)),
+        ("20 d'entre eux", Answer(YES, amount=20)),
+        ("20 ladan yo", Answer(YES, amount=20)),
+        ("oui mais après 18h", Answer(YES, condition="après 18h")),
+        ("oui si quelqu'un m'aide", Answer(YES, condition="si quelqu'un m'aide")),
+        ("wi men apre 6è", Answer(YES, condition="apre 6è")),
+        ("wi, si yon moun ede m pote l", Answer(YES, condition="si yon moun ede m pote l")),
+        ("oui merci !", Answer(YES, thanks=True)),
+        ("mèsi anpil", Answer(thanks=True)),
+        ("merci beaucoup", Answer(thanks=True)),
+        ("FINI K7", Answer(codes=("K7",), done=True)),
+        ("mwen fè li", Answer(done=True)),
+        ("K7 livré, merci", Answer(codes=("K7",), thanks=True, done=True)),
+        ("c'est fait K7", Answer(codes=("K7",), done=True)),
+        ("lage K7", Answer(codes=("K7",), drop=True)),
+        ("m pa kapab ankò", Answer(drop=True)),
+        ("je ne peux plus K7", Answer(codes=("K7",), drop=True)),
+        ("LAISSE K7", Answer(codes=("K7",), drop=True)),
+        ("ANNULER K7", Answer(codes=("K7",), drop=True)),
+        ("ANILE K7", Answer(codes=("K7",), drop=True)),
+    ],
+)
+def test_answers_in_creole_and_french(text: str, answer: Answer) -> None:
+    assert read_answer(text) == answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oui mais je ne peux pas aujourd'hui", "wi men m pa kapab jodi a", "oui j'ai besoin de couches",
+        "wi mwen bezwen manje", "non il n'y a pas d'eau", "pa gen dlo", "si w ka ede m mwen bezwen dlo",
+        "je peux conduire le week-end", "m ka kondi", "si vous pouvez m'aider j'ai besoin d'eau", "bonjou", "de rien",
+    ],
+)  # fmt: skip
+def test_no_answer_in_creole_and_french(text: str) -> None:
+    assert read_answer(text) == Answer(rest=text)
+
+
 def test_a_door_is_no_code() -> None:
     assert read_answer("3B").codes == ()
     assert read_answer("I7").codes == ()  # looks like 17

@@ -12,7 +12,8 @@ from handlers.understanding import read_answer
 from handlers.understanding.counts import MOST_PEOPLE
 from handlers.understanding.describe import describe
 from handlers.understanding.keywords import carrier_word, is_danger, is_opt_out
-from handlers.understanding.page import clean, fold
+from handlers.understanding.page import clean, fold, words_of
+from handlers.understanding.tables import LANGUAGES, rows
 from tests.understanding.reading import NOW, read
 
 # Pieces of texts: any mixture of them is a text someone could send.
@@ -23,7 +24,10 @@ PIECES = [
     "stop", "me and my 3 kids", "2 adults", "and", "y", ",", ".", "the 30th", "in 2 hours", "until", "para",
     "mañana", "5th & Main", "\u202e", "\n", "👍🏽", "=HYPERLINK(\"x\")", "<b>", "_", "N95", "11/31",
     "2026-02-30", "25:99", "99999999", "0", "half a dozen", "twenty five", "treinta y cinco", "every",
-    "my name is",
+    "my name is", "mwen bezwen", "nou pa gen", "mwen gen", "pou 4 moun", "kouchèt", "manje", "yon douzèn", "ze",
+    "mwen ak madanm mwen ak", "vennsenk", "ak", "j'ai besoin de", "d'eau", "couvertures", "pour 4 personnes",
+    "vingt et un", "quatre-vingt-dix", "douzaines", "une douzaine", "moi et mes", "enfants", "et", "oui", "wi", "non",
+    "ma femme et moi", "family of", "fanmi", "famille de", "deux cents", "doscientas", "grocries", "my wife and",
 ]  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
 
@@ -44,19 +48,34 @@ def test_never_crashes(text: str) -> None:
             assert moment is None or moment >= NOW
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a " * 800, "1 " * 800, "near " * 320, "12345 " * 266, "stop " * 320, "yes " * 400, "a" * 1600,
-        "\x00" * 1600, "\u202e" * 1600, "🦆" * 1600, "5th & " * 266, "calle " * 266, "1 a b c d " * 160,
-        "from 1 to " * 160, "\ud800", "ﷺ" * 800, "İ" * 900,
-    ],
-)  # fmt: skip
+HARD = [
+    "a " * 800, "1 " * 800, "near " * 320, "12345 " * 266, "stop " * 320, "yes " * 400, "a" * 1600,
+    "\x00" * 1600, "\u202e" * 1600, "🦆" * 1600, "5th & " * 266, "calle " * 266, "1 a b c d " * 160,
+    "from 1 to " * 160, "\ud800", "ﷺ" * 800, "İ" * 900, "me and my wife and " * 84, "grocries diapres " * 94,
+    "mwen bezwen dlo, j'ai besoin d'eau, necesito agua, I need water. " * 24, "d'" * 800, "cent " * 320,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HARD)
 def test_hard_texts(text: str) -> None:
     read(text)
     read_answer(text)
     is_opt_out(text)
     is_danger(text)
+
+
+@pytest.mark.parametrize("text", HARD)
+def test_a_long_text_is_read_at_once(text: str) -> None:
+    """In less than 20 ms of one core, whatever it is."""
+    took = []
+    for _ in range(5):
+        began = time.process_time()
+        read(text)
+        read_answer(text)
+        is_opt_out(text)
+        is_danger(text)
+        took.append(time.process_time() - began)
+    assert min(took) < 0.02
 
 
 @given(st.text(max_size=300))
@@ -65,26 +84,38 @@ def test_folding_keeps_the_length(text: str) -> None:
     assert len(fold(tidy)) == len(tidy)
 
 
-def sums_of(numbers: set[int]) -> set[int]:
-    """What "2 adults and 3 kids and …" can come to."""
-    reached = {0}
-    for total in range(1, MOST_PEOPLE * 4):
-        if any(total - n in reached for n in numbers):
-            reached.add(total)
-    return reached
+def spoken(role: str) -> dict[str, int]:
+    """The number words of every table, folded, and what they are worth."""
+    found = [row for code in LANGUAGES for row in rows(code) if row.role == role]
+    return {" ".join(words_of(fold(word))): int(row.kind) for row in found for word in row.words}
 
 
-WORDS_TO_NUMBERS = {"a dozen": 12, "half a dozen": 6, "twenty five": 25, "treinta y cinco": 35}
+ADDED = spoken("number") | spoken("tens")
+TIMES = spoken("times")
 
 
 def numbers_in(text: str) -> set[int]:
-    """Every number a person could read in the text."""
-    lower = text.lower()
-    found = {int(n) for n in re.findall(r"[0-9]+", lower)}
-    found |= {int(n.replace(",", "")) for n in re.findall(r"[0-9,]*[0-9]", lower)}
-    found |= {value for words, value in WORDS_TO_NUMBERS.items() if words in lower}
-    found |= {n * 12 for n in set(found)} | {20, 30, 5} if "dozen" in lower or "twenty" in lower else set()
-    return found | ({20, 5, 25, 30, 35} if re.search("twenty|treinta", lower) else set())
+    """Every number a person could read in the text: figures, number words, their sums, dozens and hundreds."""
+    folded = fold(clean(text))
+    words = " " + " ".join(words_of(folded)) + " "
+    found = {int(n.replace(",", "")) for n in re.findall(r"[0-9,]*[0-9]", folded)}
+    found |= {int(n) for n in re.findall(r"[0-9]+", folded)}
+    small = {value for word, value in ADDED.items() if f" {word} " in words}
+    times = {value for word, value in TIMES.items() if f" {word} " in words}
+    found |= small | times | {a + b for a in small for b in small}
+    return found | {a * b for a in found for b in times}
+
+
+def reaches(total: int, numbers: set[int]) -> bool:
+    """Whether "2 adults and 3 kids and …" can come to `total`."""
+    reached = {0}
+    for step in range(1, total + 1):
+        if any(step - n in reached for n in numbers):
+            reached.add(step)
+    return total in reached
+
+
+NAMES_SOMEONE = re.compile(r"me and|mwen ak|moi et|et moi|my wife|a |une? ")
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
@@ -92,9 +123,29 @@ def numbers_in(text: str) -> set[int]:
 def test_never_invents_a_number(text: str) -> None:
     found, there = read(text), numbers_in(text)
     assert found.quantity is None or found.quantity in there
-    assert found.people is None or found.people in sums_of(there | ({1} if "me and" in text else set()))
+    ones = {1} if NAMES_SOMEONE.search(text) else set()
+    assert found.people is None or (found.people <= MOST_PEOPLE * 2 and reaches(found.people, there | ones))
     amount = read_answer(text).amount
     assert amount is None or amount in there
+
+
+@given(
+    st.sampled_from(["YES", "yes", "ok", "sí", "wi", "WI", "oui", "OUI", "NO", "non", "DONE", "FINI", "DROP", "lage"]),
+    st.lists(st.sampled_from(PIECES), max_size=6).map(" ".join),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_code_beats_free_text(word: str, more: str) -> None:
+    assert read_answer(f"{word} K7 {more}").codes[:1] == ("K7",)
+    assert read_answer(f"K7 {word}").codes == ("K7",)
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0x80), max_size=400))
+@settings(max_examples=200, deadline=None)
+def test_every_plane_of_unicode_is_read(text: str) -> None:
+    read(text)
+    read(f"need {text} food")
+    read_answer(text)
+    assert not is_opt_out(text)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))

@@ -1,0 +1,66 @@
+"""Things misspelled: "grocries" is groceries, "medicne" is medicine; an ordinary word is left as it is."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from handlers.understanding.page import Token
+from handlers.understanding.tables import LANGUAGES, Node
+from handlers.understanding.wordlist import LOANED, word_list
+
+# Shorter words have too many neighbors ("food" and "good", "ride" and "bride").
+SHORTEST = 5
+# A wrong letter is let pass from the second length, two slips from the third; a letter too many, too few or two that
+# have changed places always: short words differ by one letter from too many others ("lunch", "bunch").
+WRONG_LETTER, TWO_SLIPS = 8, 10
+# Words seen before are not looked at again; bounded, because anyone may send anything.
+REMEMBERED = 4096
+
+
+def mend(tokens: list[Token], language: str) -> list[Token]:
+    """`tokens` with the words that no table knows, and that are nearly a thing of `language`, set right."""
+    known = _known()
+    for at, token in enumerate(tokens):
+        if len(token.word) >= SHORTEST and token.word not in known:
+            mended = _mended(token.word, language)
+            if mended != token.word:
+                tokens = [*tokens[:at], token._replace(word=mended), *tokens[at + 1 :]]
+    return tokens
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _mended(word: str, language: str) -> str:
+    if not word.isalpha():
+        return word
+    slips = 2 if len(word) >= TWO_SLIPS else 1
+    near = process.extractOne(word, _things(language).get(word[0], ()), scorer=OSA.distance, score_cutoff=slips)
+    if near is None or (len(word) < WRONG_LETTER and len(near[0]) == len(word) and sorted(near[0]) != sorted(word)):
+        return word
+    return str(near[0])
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _things(language: str) -> dict[str, list[str]]:
+    """Words of things by their first letter: people seldom get that one wrong."""
+    found: dict[str, list[str]] = {}
+    for word, node in sorted(word_list(language).things.next.items()):
+        if len(word) >= SHORTEST and node.entry is not None and node.entry.role in LOANED:
+            found.setdefault(word[0], []).append(word)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    """Every word of every table, and ordinary words that only look like one ("plain" rows)."""
+    lists = [word_list(code) for code in LANGUAGES]
+    trees = [tree for each in lists for tree in (each.things, each.cues, each.marks, each.numbers)]
+    sets: list[Sequence[str] | frozenset[str]] = [each.function | each.plain for each in lists]
+    return frozenset(word for tree in trees for word in _words(tree)).union(*sets)
+
+
+def _words(root: Node) -> Iterator[str]:
+    for word, node in root.next.items():
+        yield word
+        yield from _words(node)
