@@ -1,6 +1,8 @@
 # Everything a newcomer needs: `make demo` to see it, `make test` to trust it. Only Python 3.11+ and make are assumed.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests wait more than they compute: three at once on two cores.
+WORKERS ?= 3
 
 .PHONY: demo run test lint bench texts lock clean
 
@@ -11,7 +13,7 @@ run: .venv/.ready
 	$(BIN)/manyhands run
 
 test: .venv/.ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: .venv/.ready-dev
 	$(BIN)/ruff check .

@@ -1,6 +1,8 @@
 """The real program in a process of its own: an empty directory, settings from the environment, nothing else."""
 
 import asyncio
+import contextlib
+import itertools
 import json
 import os
 import signal
@@ -13,16 +15,24 @@ from typing import Any
 import aiohttp
 
 ROOT = Path(__file__).parents[2]
+PORTS = range(20_000, 32_000)  # below those that systems hand out by themselves
+PORTS_EACH = 1_000  # for each worker
+_TAKEN = itertools.count()
 START_PATIENCE = 30.0  # seconds
 STOP_PATIENCE = 15.0
 COMMAND_PATIENCE = 30.0
 
 
 def free_port() -> int:
-    """A port of loopback nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of loopback nobody listens on now, and none that the system or another worker of pytest gives away."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = PORTS[0] + worker * PORTS_EACH % len(PORTS)
+    for _ in range(PORTS_EACH):
+        port = first + next(_TAKEN) % PORTS_EACH
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError(f"no port is free from {first} to {first + PORTS_EACH}")
 
 
 class Program:
