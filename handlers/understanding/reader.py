@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers import policy
 from handlers.messages import Point
 from handlers.understanding.answers import read_answer
 from handlers.understanding.counts import Counts, count, take_sizes
+from handlers.understanding.features import numbers, signs
+from handlers.understanding.judging import Judgement, judge, likely_kinds, unnamed_kinds
 from handlers.understanding.meaning import Intent, Understood, When
 from handlers.understanding.names import take_name
 from handlers.understanding.page import Page, Token
 from handlers.understanding.places import Gazetteer
 from handlers.understanding.private import take_private
 from handlers.understanding.sides import Side, choose_side
+from handlers.understanding.weights import Weights, weights
 from handlers.understanding.whens import find_when
 from handlers.understanding.wheres import find_where
 from handlers.understanding.wordlist import Found, find_all, language_of, word_list
@@ -36,9 +40,18 @@ _TO = re.compile(r"\b(?:to|from|at|in|into|a|al|en) (?:the |my |a |an |his |her 
 
 
 def understand(
-    text: str, *, now: datetime, zone: ZoneInfo, gazetteer: Gazetteer, shared: Point | None = None
+    text: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    gazetteer: Gazetteer,
+    shared: Point | None = None,
+    trained: Weights | None = None,
 ) -> Understood:
-    """What `text` means. `now` is aware UTC, `zone` the circle's; `shared` is what "here" stands for."""
+    """What `text` means. `now` is aware UTC, `zone` the circle's; `shared` is what "here" stands for.
+
+    `trained` are other weights than this version's own.
+    """
     page = Page(text)
     language = language_of(page.tokens())
     take_private(page)
@@ -47,13 +60,18 @@ def understand(
     where = find_where(page, gazetteer, shared)
     size = take_sizes(page)
     tokens = page.tokens()
-    things, cues, marks = _look_up(tokens, language)
+    things, cues, marks = look_up(tokens, language)
     roles = {f.entry.role for f in marks}
     side = choose_side(page, tokens, things, cues, noise="noise" in roles)
     counts = count(page, tokens, things, marks, language)
     counts.size = size
-    kinds = _kinds(page, tokens, side, counts)
-    intent, sure, confidence = _intent(text, page, side, marks, kinds)
+    seen = signs(side.things, cues, marks, side.intent, plain=side.sure)
+    guess = (trained or weights()).guess(numbers(page.folded), seen)
+    kinds = likely_kinds(_kinds(page, tokens, side, counts), side.things, guess)
+    judged = judge(side, guess, kinds, told=bool(things or cues), words=len(tokens))
+    intent, sure, confidence = _intent(text, page, judged, marks, kinds)
+    if intent in (Intent.NEED, Intent.OTHER) and len(tokens) >= policy.WORDS_TO_JUDGE:
+        kinds += unnamed_kinds(guess, things)  # an offer says what it gives; a need may tell only what happened
     return Understood(
         intent,
         sure,
@@ -73,7 +91,7 @@ def understand(
     )
 
 
-def _look_up(tokens: Sequence[Token], language: str | None) -> tuple[list[Found], list[Found], list[Found]]:
+def look_up(tokens: Sequence[Token], language: str | None) -> tuple[list[Found], list[Found], list[Found]]:
     """Things, cues and marks; things of the other language too, for texts that mix."""
     lists, other = word_list(language or "en"), word_list("en" if language == "es" else "es")
     return find_all(tokens, lists.things, other), find_all(tokens, lists.cues), find_all(tokens, lists.marks)
@@ -116,17 +134,17 @@ def _items(things: Sequence[Found], kinds: Sequence[str], counts: Counts) -> tup
 
 
 def _intent(
-    text: str, page: Page, side: Side, marks: Sequence[Found], kinds: Sequence[str]
+    text: str, page: Page, judged: Judgement, marks: Sequence[Found], kinds: Sequence[str]
 ) -> tuple[Intent, bool, float]:
-    plain = not kinds and side.intent not in (Intent.OFFER, Intent.BOTH)
-    if plain and not side.sure:
+    """As judged, unless the whole text is a short answer or a greeting."""
+    if not kinds and judged.intent not in (Intent.OFFER, Intent.BOTH):
         answer = read_answer(text)
         said = answer.verdict or answer.thanks or answer.done or answer.drop
         if said and not answer.rest:
             return Intent.ANSWER, False, 0.9
         if _only_greets(page, marks):
             return Intent.GREETING, False, 0.9
-    return side.intent, side.sure and bool(kinds), side.confidence
+    return judged.intent, judged.sure, judged.confidence
 
 
 def _only_greets(page: Page, marks: Sequence[Found]) -> bool:
