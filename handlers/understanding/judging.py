@@ -43,8 +43,9 @@ def _intent(side: Side, need: float, offer: float, *, told: bool, words: int) ->
         return side.intent  # nothing overrules a plain "I need groceries"
     if side.intent is Intent.BOTH and min(need, offer) >= policy.EITHER * max(need, offer):
         return Intent.BOTH
-    if words < policy.WORDS_TO_JUDGE and max(need, offer) < policy.LIKELY_UNTOLD:
-        return side.intent  # a name, a street, a smile; or "a dozen eggs"
+    bare = side.intent is Intent.NEED or max(need, offer) < policy.LIKELY_UNTOLD
+    if bare and words < policy.WORDS_TO_JUDGE:
+        return side.intent  # "groceries", "a dozen eggs"; or a name, a street, a smile
     if offer > need:
         return Intent.OFFER if offer >= (policy.LIKELY_OFFER if told else policy.LIKELY_UNTOLD) else Intent.OTHER
     least = policy.LIKELY_UNTOLD if not told else policy.LIKELY_PLAIN if side.sure else policy.LIKELY
