@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers import policy
 from handlers.messages import Point
 from handlers.understanding.answers import read_answer
 from handlers.understanding.counts import Counts, count
+from handlers.understanding.features import numbers, signs
+from handlers.understanding.judging import Judgement, judge, likely_kinds, unnamed_kinds
 from handlers.understanding.kinds import find_items, find_kinds, gives_goods
 from handlers.understanding.languages import language_of
 from handlers.understanding.meaning import Intent, Understood, When
@@ -14,10 +17,11 @@ from handlers.understanding.names import take_name
 from handlers.understanding.page import Page
 from handlers.understanding.places import Gazetteer
 from handlers.understanding.private import take_private
-from handlers.understanding.sides import Side, choose_side
+from handlers.understanding.sides import choose_side
 from handlers.understanding.sizes import take_sizes
 from handlers.understanding.spelling import mend
 from handlers.understanding.tables import LANGUAGES, Found
+from handlers.understanding.weights import Weights, weights
 from handlers.understanding.whens import find_when
 from handlers.understanding.wheres import find_where
 from handlers.understanding.wordlist import look_up
@@ -31,8 +35,12 @@ def understand(
     gazetteer: Gazetteer,
     shared: Point | None = None,
     languages: Sequence[str] = LANGUAGES,
+    trained: Weights | None = None,
 ) -> Understood:
-    """What `text` means. `now` is aware UTC, `zone` and `languages` the circle's; `shared` is "here"."""
+    """What `text` means. `now` is aware UTC, `zone` and `languages` the circle's; `shared` is "here".
+
+    `trained` are other weights than this version's own.
+    """
     page = Page(text)
     language = language_of(page, page.tokens(), languages)
     take_private(page)
@@ -46,8 +54,13 @@ def understand(
     side = choose_side(page, tokens, things, cues, noise="noise" in roles)
     counts = count(page, tokens, things, marks, language)
     counts.size = size
-    kinds = find_kinds(page, tokens, side, counts)
-    intent, sure, confidence = _intent(text, page, side, marks, kinds)
+    seen = signs(side.things, cues, marks, side.intent, plain=side.sure)
+    guess = (trained or weights()).guess(numbers(page.folded), seen)
+    kinds = likely_kinds(find_kinds(page, tokens, side, counts), side.things, guess)
+    judged = judge(side, guess, kinds, told=bool(things or cues), words=len(tokens))
+    intent, sure, confidence = _intent(text, page, judged, marks, kinds)
+    if intent in (Intent.NEED, Intent.OTHER) and len(tokens) >= policy.WORDS_TO_JUDGE:
+        kinds += unnamed_kinds(guess, things)  # an offer says what it gives; a need may tell only what happened
     return Understood(
         intent,
         sure,
@@ -69,17 +82,17 @@ def understand(
 
 
 def _intent(
-    text: str, page: Page, side: Side, marks: Sequence[Found], kinds: Sequence[str]
+    text: str, page: Page, judged: Judgement, marks: Sequence[Found], kinds: Sequence[str]
 ) -> tuple[Intent, bool, float]:
-    plain = not kinds and side.intent not in (Intent.OFFER, Intent.BOTH)
-    if plain and not side.sure:
+    """As judged, unless the whole text is a short answer or a greeting."""
+    if not kinds and judged.intent not in (Intent.OFFER, Intent.BOTH):
         answer = read_answer(text)
         said = answer.verdict or answer.thanks or answer.done or answer.drop
         if said and not answer.rest:
             return Intent.ANSWER, False, 0.9
         if _only_greets(page, marks):
             return Intent.GREETING, False, 0.9
-    return side.intent, side.sure and bool(kinds), side.confidence
+    return judged.intent, judged.sure, judged.confidence
 
 
 def _only_greets(page: Page, marks: Sequence[Found]) -> bool:

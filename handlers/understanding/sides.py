@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from handlers.understanding.firstperson import asks_for_self
 from handlers.understanding.meaning import Intent
 from handlers.understanding.page import Page, Token
 from handlers.understanding.tables import LANGUAGES, Found, said
@@ -33,6 +34,7 @@ class Side:
     confidence: float
     things: list[Found]
     sure: bool = False
+    unmistakable: bool = False
 
 
 def choose_side(
@@ -48,7 +50,9 @@ def choose_side(
     has_kind = any(f.entry.kinds for f in kept)
     if need == offer == 0:
         return _without_cue(tokens, kept, noise, has_kind)
-    return _weighed(need, offer, kept, noise, has_kind, len(tokens))
+    side = _weighed(need, offer, kept, noise, has_kind, len(tokens))
+    side.unmistakable = side.sure and (side.intent is Intent.OFFER or bool(lacked) or asks_for_self(tokens, cues))
+    return side
 
 
 def _weighed(need: int, offer: int, kept: list[Found], noise: bool, has_kind: bool, length: int) -> Side:

@@ -1,0 +1,67 @@
+"""The last word on a text: what its plain words say, and what the trained model makes of the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers import policy
+from handlers.understanding.meaning import Intent
+from handlers.understanding.sides import Side
+from handlers.understanding.tables import Found
+from handlers.understanding.weights import Guess
+
+SIDES = frozenset({"need", "offer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The intent of a text, how likely it is (0-1), and whether the bot may act on it."""
+
+    intent: Intent
+    confidence: float
+    sure: bool
+
+
+def judge(side: Side, guess: Guess, kinds: Sequence[str], *, told: bool, words: int) -> Judgement:
+    """`side` is what the cues say, `told` whether the lists found anything at all in the text's `words`."""
+    need, offer = guess.chances["need"], guess.chances["offer"]
+    intent = _intent(side, need, offer, told=told, words=words)
+    if intent is Intent.OTHER:
+        likeliest = max(need, offer)
+        return Judgement(intent, 1 - likeliest, likeliest <= policy.SURELY_NONE and words >= policy.WORDS_TO_JUDGE)
+    if intent is Intent.BOTH:
+        return Judgement(intent, min(need, offer), sure=False)
+    chance = need if intent is Intent.NEED else offer
+    short = side.unmistakable and words <= policy.SHORT_TEXT
+    enough = policy.UNMISTAKABLE_ENOUGH if short else policy.PLAIN_ENOUGH
+    plain = side.sure and side.intent is intent and chance >= enough
+    clear = chance >= policy.CLEAR_ENOUGH and side.intent is intent and words >= policy.WORDS_TO_JUDGE
+    return Judgement(intent, max(chance, side.confidence if plain else 0.0), bool(kinds) and (plain or clear))
+
+
+def _intent(side: Side, need: float, offer: float, *, told: bool, words: int) -> Intent:
+    if side.unmistakable:
+        return side.intent  # nothing overrules a plain "I need groceries"
+    if side.intent is Intent.BOTH and min(need, offer) >= policy.EITHER * max(need, offer):
+        return Intent.BOTH
+    bare = side.intent is Intent.NEED or max(need, offer) < policy.LIKELY_UNTOLD
+    if bare and words < policy.WORDS_TO_JUDGE:
+        return side.intent  # "groceries", "a dozen eggs"; or a name, a street, a smile
+    if offer > need:
+        return Intent.OFFER if offer >= (policy.LIKELY_OFFER if told else policy.LIKELY_UNTOLD) else Intent.OTHER
+    least = policy.LIKELY_UNTOLD if not told else policy.LIKELY_PLAIN if side.sure else policy.LIKELY
+    return Intent.NEED if need >= least else Intent.OTHER
+
+
+def likely_kinds(kinds: Sequence[str], named: Sequence[Found], guess: Guess) -> tuple[str, ...]:
+    """The kinds the lists found, less those only hinted at ("sick") that are unlikely. A thing said stays."""
+    said = {kind for f in named if f.entry.role == "item" for kind in f.entry.kinds}
+    return tuple(
+        k for k in kinds if guess.chances.get(k, 1.0) >= (policy.SAID if k in said else guess.bars.get(k, 0.0))
+    )
+
+
+def unnamed_kinds(guess: Guess, things: Sequence[Found]) -> tuple[str, ...]:
+    """Kinds that no list names, likeliest first: "we sleep under the stars". What was named and refused is none."""
+    named = {kind for f in things for kind in f.entry.kinds}
+    likely = {k: c for k, c in guess.chances.items() if k not in SIDES and c >= max(policy.UNNAMED, guess.bars[k])}
+    return tuple(kind for kind in sorted(likely, key=lambda k: -likely[k]) if kind not in named)

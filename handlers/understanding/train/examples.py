@@ -1,0 +1,104 @@
+"""Labelled texts from files, told apart by their columns.
+
+- `message, original, request, food …`: Disaster Response Messages; the sender's own words are examples too.
+- `id, intent`: a reading of some of those rows, which then counts instead of `request`.
+- `text, intent, kinds`: texts of one's own; `kinds` separated by ";", and unknown where a wish has none.
+
+`intent` is need, offer, both or other.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# Columns of the messages, and what we call them.
+COLUMNS = {
+    "food": "food",
+    "water": "water",
+    "shelter": "shelter",
+    "clothing": "clothing",
+    "medical_products": "medicine",
+    "medical_help": "medical",
+    "money": "money",
+}
+KINDS = tuple(COLUMNS.values())
+LABELS = ("need", "offer", *KINDS)
+# The sender's own words say the same again in other words: worth less than a text that is new.
+ORIGINAL_WEIGHT = 0.3
+# A second reading is worth more than one hurried label.
+READ_WEIGHT = 2.0
+# Our own texts are many variations of few patterns.
+OWN_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text and its labels; a label that is unknown is missing. `scored` are messages in English.
+
+    `request` is what the file said, where another reading counts for `need`.
+    """
+
+    text: str
+    labels: dict[str, bool]
+    weight: float = 1.0
+    row: str = ""
+    scored: bool = False
+    request: bool = False
+
+
+def read_examples(paths: Iterable[Path]) -> list[Example]:
+    """All examples of the files, in order. Raises ValueError naming a file whose columns are none of the above."""
+    tables = [(path, _rows(path)) for path in paths]
+    readings = {row["id"]: row["intent"] for _, rows in tables if _is(rows, "id", "intent") for row in rows}
+    found: list[Example] = []
+    for path, rows in tables:
+        if _is(rows, "message", "request"):
+            for row in rows:
+                found += _of_message(row, readings.get(row["id"]))
+        elif _is(rows, "text", "intent", "kinds"):
+            found += [_own(row) for row in rows]
+        elif not _is(rows, "id", "intent"):
+            raise ValueError(
+                f"{path}: its columns must be message and request, or id and intent, or text, intent, kinds"
+            )
+    return found
+
+
+def read_messages(path: Path) -> list[str]:
+    """The texts of a file to be left out of training."""
+    return [row["message"] for row in _rows(path)]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _is(rows: Sequence[dict[str, str]], *columns: str) -> bool:
+    """Whether a table has these columns; `id, intent` is a reading only where nothing else is told."""
+    there = set(rows[0]) if rows else set()
+    return set(columns) <= there and ("message" in columns or "message" not in there)
+
+
+def _of_message(row: dict[str, str], reading: str | None) -> list[Example]:
+    labels = {kind: row[column] == "1" for column, kind in COLUMNS.items()}
+    request = row["request"] == "1"
+    labels |= _sides(reading) if reading else {"need": request, "offer": False}
+    message = Example(row["message"], labels, READ_WEIGHT if reading else 1.0, row["id"], scored=True, request=request)
+    # The lists name kinds in every language; where they know fewer words, "dlo" would teach that they are wrong.
+    sides = {label: value for label, value in labels.items() if label not in KINDS}
+    own_words = Example(row["original"], sides, ORIGINAL_WEIGHT, row["id"])
+    return [message, own_words] if row["original"].strip() else [message]
+
+
+def _own(row: dict[str, str]) -> Example:
+    kinds = set(filter(None, row["kinds"].split(";")))
+    labels = _sides(row["intent"])
+    if kinds or row["intent"] == "other":
+        labels |= {kind: kind in kinds for kind in KINDS}
+    return Example(row["text"], labels, OWN_WEIGHT)
+
+
+def _sides(intent: str) -> dict[str, bool]:
+    return {"need": intent in ("need", "both"), "offer": intent in ("offer", "both")}
