@@ -77,10 +77,12 @@ ANYWHERE = frozenset({"company", "language", "legal", "tech", "money"})  # done 
 HANDS = frozenset({"people", "hands", "volunteers", "helpers", "personas", "manos", "voluntarios"})  # each YES is one
 
 # Reading, measured on texts that were not learned from (`python -m handlers.understanding.train --held-out`)
-LIKELY = 0.3  # a need so likely is taken for one: where F1 is best, and a wrong guess only asks back
-LIKELY_PLAIN = 0.15  # the same where the words say so plainly ("wifi is down, need a hotspot")
+LIKELY = 0.35  # a need so likely is taken for one: where F1 is best, and a wrong guess only asks back
+LIKELY_PLAIN = 0.25  # the same where the words say so plainly ("wifi is down, need a hotspot")
 LIKELY_OFFER = 0.2  # the same for an offer: few texts read as one that are none
 LIKELY_UNTOLD = 0.4  # the same where the word lists know no word of it: it may be chat, or meant for the other side
+LIKELY_BOTH = 0.7  # each of the two sides, for a text to be on both
+LIKELY_ANSWER = 0.5  # "left it with the doorman": neither asks nor gives anything
 EITHER = 0.5  # the less likely side's share of the other, where the words say both
 CLEAR_ENOUGH = 0.9  # act on the model's word where the words lean the same way: right in 19 of 20
 UNMISTAKABLE_ENOUGH = 0.4  # act on a short "I need …" or "can someone …" unless the rest speaks against it

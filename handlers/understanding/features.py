@@ -1,7 +1,8 @@
 """What the model sees of a text: its words and word pieces as numbers, and what the word lists found in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from enum import IntEnum
 from itertools import pairwise
 from zlib import crc32
 
@@ -41,6 +42,21 @@ def signs(
     if plain:
         named.add(f"plain:{side.value}")
     return frozenset(named)
+
+
+class Evidence(IntEnum):
+    """What the lists say of a kind."""
+
+    NAMED = 0  # "water"
+    HINTED = 1  # "thirsty"
+    NONE = 2
+
+
+def evidence(signs: Collection[str], kind: str) -> Evidence:
+    """What `signs` say of a kind."""
+    if f"item:{kind}" in signs:
+        return Evidence.NAMED
+    return Evidence.HINTED if f"sign:{kind}" in signs or f"vague:{kind}" in signs else Evidence.NONE
 
 
 def in_parts(indexes: Sequence[int], most: int) -> Iterator[Sequence[int]]:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers import policy
+from handlers.understanding.features import Evidence
 from handlers.understanding.meaning import Intent
 from handlers.understanding.sides import Side
 from handlers.understanding.tables import Found
 from handlers.understanding.weights import Guess
 
-SIDES = frozenset({"need", "offer"})
+INTENTS = frozenset({"need", "offer", "answer", "greeting"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,21 @@ def judge(side: Side, guess: Guess, kinds: Sequence[str], *, told: bool, words: 
     return Judgement(intent, max(chance, side.confidence if plain else 0.0), bool(kinds) and (plain or clear))
 
 
+def says_nothing(guess: Guess) -> Intent | None:
+    """A short answer or a greeting by its likeness: it asks for nothing and gives nothing."""
+    if max(guess.chances["need"], guess.chances["offer"]) >= policy.LIKELY_PLAIN:
+        return None
+    if guess.chances["answer"] >= policy.LIKELY_ANSWER:
+        return Intent.ANSWER
+    return Intent.GREETING if guess.chances["greeting"] >= policy.LIKELY_ANSWER else None
+
+
 def _intent(side: Side, need: float, offer: float, *, told: bool, words: int) -> Intent:
     if side.unmistakable:
         return side.intent  # nothing overrules a plain "I need groceries"
     if side.intent is Intent.BOTH and min(need, offer) >= policy.EITHER * max(need, offer):
+        return Intent.BOTH
+    if min(need, offer) >= policy.LIKELY_BOTH:
         return Intent.BOTH
     bare = side.intent is Intent.NEED or max(need, offer) < policy.LIKELY_UNTOLD
     if bare and words < policy.WORDS_TO_JUDGE:
@@ -53,15 +65,21 @@ def _intent(side: Side, need: float, offer: float, *, told: bool, words: int) ->
 
 
 def likely_kinds(kinds: Sequence[str], named: Sequence[Found], guess: Guess) -> tuple[str, ...]:
-    """The kinds the lists found, less those only hinted at ("sick") that are unlikely. A thing said stays."""
-    said = {kind for f in named if f.entry.role == "item" for kind in f.entry.kinds}
-    return tuple(
-        k for k in kinds if guess.chances.get(k, 1.0) >= (policy.SAID if k in said else guess.bars.get(k, 0.0))
-    )
+    """The kinds the lists found, less those that are unlikely: of what is only hinted at ("sick") more than of things
+    said, which must be all but impossible ("water came into my house")."""
+    hinted = {kind for f in named if f.entry.role != "item" for kind in f.entry.kinds}
+    hinted -= {kind for f in named if f.entry.role == "item" for kind in f.entry.kinds}
+    least = {k: guess.bars[k][Evidence.HINTED if k in hinted else Evidence.NAMED] for k in kinds if k in guess.bars}
+    return tuple(k for k in kinds if guess.chances.get(k, 1.0) >= min(least.get(k, 0.0), _most(k in hinted)))
+
+
+def _most(hinted: bool) -> float:
+    return 1.0 if hinted else policy.SAID
 
 
 def unnamed_kinds(guess: Guess, things: Sequence[Found]) -> tuple[str, ...]:
     """Kinds that no list names, likeliest first: "we sleep under the stars". What was named and refused is none."""
     named = {kind for f in things for kind in f.entry.kinds}
-    likely = {k: c for k, c in guess.chances.items() if k not in SIDES and c >= max(policy.UNNAMED, guess.bars[k])}
+    least = {k: max(policy.UNNAMED, bars[Evidence.NONE]) for k, bars in guess.bars.items() if k not in INTENTS}
+    likely = {k: guess.chances[k] for k, bar in least.items() if guess.chances[k] >= bar}
     return tuple(kind for kind in sorted(likely, key=lambda k: -likely[k]) if kind not in named)

@@ -9,7 +9,7 @@ from handlers.messages import Point
 from handlers.understanding.answers import read_answer
 from handlers.understanding.counts import Counts, count
 from handlers.understanding.features import numbers, signs
-from handlers.understanding.judging import Judgement, judge, likely_kinds, unnamed_kinds
+from handlers.understanding.judging import Judgement, judge, likely_kinds, says_nothing, unnamed_kinds
 from handlers.understanding.kinds import find_items, find_kinds, gives_goods
 from handlers.understanding.languages import language_of
 from handlers.understanding.meaning import Intent, Understood, When
@@ -21,7 +21,7 @@ from handlers.understanding.sides import choose_side
 from handlers.understanding.sizes import take_sizes
 from handlers.understanding.spelling import mend
 from handlers.understanding.tables import LANGUAGES, Found
-from handlers.understanding.weights import Weights, weights
+from handlers.understanding.weights import Guess, Weights, weights
 from handlers.understanding.whens import find_when
 from handlers.understanding.wheres import find_where
 from handlers.understanding.wordlist import look_up
@@ -58,7 +58,7 @@ def understand(
     guess = (trained or weights()).guess(numbers(page.folded), seen)
     kinds = likely_kinds(find_kinds(page, tokens, side, counts), side.things, guess)
     judged = judge(side, guess, kinds, told=bool(things or cues), words=len(tokens))
-    intent, sure, confidence = _intent(text, page, judged, marks, kinds)
+    intent, sure, confidence = _intent(text, page, judged, guess, marks, kinds)
     if intent in (Intent.NEED, Intent.OTHER) and len(tokens) >= policy.WORDS_TO_JUDGE:
         kinds += unnamed_kinds(guess, things)  # an offer says what it gives; a need may tell only what happened
     return Understood(
@@ -82,7 +82,7 @@ def understand(
 
 
 def _intent(
-    text: str, page: Page, judged: Judgement, marks: Sequence[Found], kinds: Sequence[str]
+    text: str, page: Page, judged: Judgement, guess: Guess, marks: Sequence[Found], kinds: Sequence[str]
 ) -> tuple[Intent, bool, float]:
     """As judged, unless the whole text is a short answer or a greeting."""
     if not kinds and judged.intent not in (Intent.OFFER, Intent.BOTH):
@@ -92,6 +92,9 @@ def _intent(
             return Intent.ANSWER, False, 0.9
         if _only_greets(page, marks):
             return Intent.GREETING, False, 0.9
+        alike = says_nothing(guess)
+        if alike is not None:
+            return alike, False, guess.chances[alike.value]
     return judged.intent, judged.sure, judged.confidence
 
 

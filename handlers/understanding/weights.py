@@ -27,10 +27,10 @@ FARTHEST = 30.0
 
 
 class Guess(NamedTuple):
-    """Probabilities by label, 0-1: "need", "offer", the kinds trained on; and `bars`, from where each may count."""
+    """Probabilities by label, 0-1: intents and kinds; and `bars`, from where each may count, by what the lists say."""
 
     chances: Mapping[str, float]
-    bars: Mapping[str, float]
+    bars: Mapping[str, Sequence[float]]  # in the order of features.Evidence
 
 
 class Weights:
@@ -42,7 +42,7 @@ class Weights:
         facts: dict[str, Any] = json.loads(head)
         self.labels: tuple[str, ...] = tuple(facts["labels"])
         self._mask = (1 << facts["bits"]) - 1
-        self.bars: dict[str, float] = dict(zip(self.labels, facts["bars"], strict=True))
+        self.bars: dict[str, Sequence[float]] = dict(zip(self.labels, facts["bars"], strict=True))
         self._scales: list[float] = facts["scales"]
         self._bases: list[float] = facts["bases"]
         self._signs: dict[str, list[float]] = facts["signs"]

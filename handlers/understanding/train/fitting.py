@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from handlers.understanding.features import Evidence, evidence
 from handlers.understanding.train.examples import LABELS, Example
 from handlers.understanding.weights import FARTHEST, ZERO
 
@@ -18,8 +19,9 @@ SIGN_SHARE = 0.3  # of a sign against a word: the lists guide, they do not decid
 SMOOTH = 1.0  # added to every count, as naive Bayes does
 RARE = 2  # what stands in fewer texts is a name or an accident
 FOLDS = 4  # for calibration
+ROUNDS = 3  # of looking for the best bars
 # Where a kind may be taken for true: the best of these by F1 on texts never seen, as rare kinds are seldom likely.
-BARS = tuple(step / 100 for step in range(10, 55, 5))
+BARS = (0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 SEED = 11
 
 
@@ -97,12 +99,15 @@ def _ratios(matrix: Matrix, truth: Any, weight: Any, rows: Any) -> tuple[Any, An
 def train(examples: Sequence[Example], seen: Sequence[Seen], folds: Sequence[int]) -> bytes:
     """A weights file. `folds` gives each example's part, near-identical texts in the same one."""
     matrix = Matrix(seen)
-    fitted = [_calibrated(matrix, examples, folds, label) for label in LABELS]
-    return _pack(matrix, [model for model, _ in fitted], [bar for _, bar in fitted])
+    told = [tuple(evidence(one.signs, label) for one in seen) for label in LABELS]
+    fitted = [_calibrated(matrix, examples, folds, label, of) for label, of in zip(LABELS, told, strict=True)]
+    return _pack(matrix, [model for model, _ in fitted], [bars for _, bars in fitted])
 
 
-def _calibrated(matrix: Matrix, examples: Sequence[Example], folds: Sequence[int], label: str) -> tuple[Linear, float]:
-    """Fitted on all; then scaled so that the probabilities of texts never seen come true (Platt 1999). And its bar."""
+def _calibrated(
+    matrix: Matrix, examples: Sequence[Example], folds: Sequence[int], label: str, told: Sequence[int]
+) -> tuple[Linear, list[float]]:
+    """Fitted on all; then scaled so that the probabilities of texts never seen come true (Platt 1999). And its bars."""
     np = matrix.np
     known = np.array([label in e.labels for e in examples])
     truth = np.array([float(e.labels.get(label, False)) for e in examples])
@@ -117,22 +122,30 @@ def _calibrated(matrix: Matrix, examples: Sequence[Example], folds: Sequence[int
     platt = sklearn("sklearn.linear_model").LogisticRegression(C=1e6)
     whole = fit(matrix, truth, weight, np.flatnonzero(known))
     if len(set(truth[asked])) < 2:
-        return whole, BARS[-1]
+        return whole, [BARS[-1]] * len(Evidence)
     column = scores.reshape(-1, 1)
     platt.fit(column[asked], truth[asked], sample_weight=weight[asked])
     slope, shift = platt.coef_[0][0], platt.intercept_[0]
-    bar = _best_bar(platt.predict_proba(column[asked])[:, 1], truth[asked])
-    return Linear(whole.numbers * slope, whole.signs * slope, whole.base * slope + shift), bar
+    bars = _best_bars(platt.predict_proba(column[asked])[:, 1], truth[asked], np.array(told)[asked])
+    return Linear(whole.numbers * slope, whole.signs * slope, whole.base * slope + shift), bars
 
 
-def _best_bar(chances: Any, truth: Any) -> float:
-    def f1(bar: float) -> float:
-        return float(2 * truth[chances >= bar].sum() / ((chances >= bar).sum() + truth.sum()))
+def _best_bars(chances: Any, truth: Any, told: Any) -> list[float]:
+    """A bar for each sort of evidence, that together make the best F1: one after the other, until none moves."""
+    bars = [BARS[len(BARS) // 2]] * len(Evidence)
 
-    return max(BARS, key=f1)
+    def f1(sort: int, bar: float) -> float:
+        least = [bar if other == sort else bars[other] for other in range(len(Evidence))]
+        taken = sum((told == other) * (chances >= least[other]) for other in range(len(Evidence))) > 0
+        return float(2 * truth[taken].sum() / (taken.sum() + truth.sum()))
+
+    for _ in range(ROUNDS):
+        for sort in range(len(Evidence)):
+            bars[sort] = max(BARS, key=lambda bar, sort=sort: f1(sort, bar))  # type: ignore[misc]
+    return bars
 
 
-def _pack(matrix: Matrix, models: Sequence[Linear], bars: Sequence[float]) -> bytes:
+def _pack(matrix: Matrix, models: Sequence[Linear], bars: Sequence[Sequence[float]]) -> bytes:
     np, planes, scales = matrix.np, [], []
     for model in models:
         scale = float(np.abs(model.numbers).max()) / (ZERO - 1) or 1.0
