@@ -84,9 +84,7 @@ class Inbox:
 
         try:
             return await self._store.run(work)
-        except (
-            IntegrityError
-        ):  # another process met the same stranger, or drew the same code: once more, and it is there
+        except IntegrityError:  # on PostgreSQL another process met the same stranger, or drew the same code
             return await self._store.run(work)
 
     async def _retry(self, inbound_id: int) -> None:

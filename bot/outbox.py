@@ -158,10 +158,11 @@ class Lane:
 
     async def _hand_over(self, one: Due, message: Outbound, *, waited: bool) -> None:
         try:
-            external_id = await self._found(one, message) or await self._paced(one, message, waited=waited)
+            external_id = await self._found(one, message)
             if external_id is not None:
                 await self._outcomes.sent(one, external_id)
-                self.problem = ""
+            else:
+                await self._paced(one, message, waited=waited)
         except SendError as error:
             if isinstance(error, Misconfigured):
                 self.pause(error)
@@ -180,8 +181,11 @@ class Lane:
         other = await self._store.run(lambda session: receipts.is_of_another(session, channel, found, one.id))
         return None if other else found
 
-    async def _paced(self, one: Due, message: Outbound, *, waited: bool) -> str | None:
-        """Send at the channel's pace; None when it is no longer wanted by the time its turn came."""
+    async def _paced(self, one: Due, message: Outbound, *, waited: bool) -> None:
+        """Send at the channel's pace, unless it is no longer wanted by the time its turn came, and write it down.
+
+        Its slot is free only then: at a kill no more than IN_FLIGHT messages are gone and not written down.
+        """
         waited = waited or self._slots.locked()
         async with self._slots:
             pause = self._pacer.reserve(one.address_id, reply=one.priority == 0)
@@ -190,8 +194,9 @@ class Lane:
                 lambda s: outbound.may_still_go(s, one.id)
             ):
                 await self._outcomes.end(one, OutboundStatus.DROPPED, "no longer wanted")
-                return None
-            return await self.channel.send(message)
+                return
+            await self._outcomes.sent(one, await self.channel.send(message))
+            self.problem = ""
 
 
 def as_outbound(one: Due, now: datetime) -> Outbound:

@@ -1,7 +1,7 @@
 """Waves: who is asked about a need now, and what happens when nobody is left."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from handlers import matching, policy
@@ -72,26 +72,34 @@ def next_need_for(turn: Turn, member: Member) -> tuple[Need, float | None] | Non
     """An open need of someone else that a member may be able to meet: nearest first, then longest waiting."""
     mine = offers.open_of(turn.session, member.id)
     kinds = matching.kinds_served(kind for offer in mine for kind in offer.kinds)
+    return best_need_for(turn, member, policy.RADIUS_KM[1], lambda need: not kinds or bool(kinds & set(need.kinds)))
+
+
+def best_need_for(
+    turn: Turn, member: Member, radius_km: float, suits: Callable[[offers.OpenNeed], bool]
+) -> tuple[Need, float | None] | None:
+    """The nearest open need that `suits` and a member was not asked about, with how far it is; None for none."""
     found = [
-        (need, distance_between(need, member))
+        (distance_between(need, member), need)
         for need in offers.needs_unasked(turn.session, turn.circle.id, member.id, policy.NEEDS_READ)
-        if (not kinds or kinds & set(need.kinds)) and may_be_asked(member, need)
+        if suits(need) and may_be_asked(member, need)
     ]
-    near = [(need, km) for need, km in found if km is None or km <= policy.RADIUS_KM[1]]
-    return min(near, key=lambda pair: (pair[1] is None, round(pair[1] or 0), pair[0].created_at), default=None)
+    near = [(km, need) for km, need in found if km is None or km <= radius_km]
+    best = min(near, key=lambda pair: (pair[0] is None, round(pair[0] or 0), pair[1].created_at), default=None)
+    return None if best is None else (turn.session.get_one(Need, best[1].id), best[0])
 
 
-def is_sensitive(need: Need) -> bool:
+def is_sensitive(need: Need | offers.OpenNeed) -> bool:
     """Whether only vouched-for members may be asked. An illness named in passing does not make soup a medical need."""
     return not policy.SENSITIVE.isdisjoint(need.kinds) or need.kinds[:1] == [policy.SENSITIVE_FIRST]
 
 
-def may_be_asked(member: Member, need: Need) -> bool:
+def may_be_asked(member: Member, need: Need | offers.OpenNeed) -> bool:
     """Whether a member may be asked about a need at all."""
     return member.vouched or not is_sensitive(need)
 
 
-def distance_between(need: Need, member: Member) -> float | None:
+def distance_between(need: Need | offers.OpenNeed, member: Member) -> float | None:
     """Kilometres between a need and where a member is known to be, None where either is unknown."""
     if need.lat is None or need.lon is None or member.lat is None or member.lon is None:
         return None
@@ -108,22 +116,33 @@ def _ask_new(turn: Turn, need: Need) -> int:
 def _choose(turn: Turn, need: Need) -> Sequence[matching.Candidate]:
     """The best few, looked for outward: close by until there are enough to choose from, then as far as anybody is."""
     place = _place(need)
-    near = place is not None and not matching.ignores_distance(need.kinds)
+    if place is None or matching.ignores_distance(need.kinds):
+        return _best(turn, need, _helpers(turn, need, None), math.inf)
+    radii = policy.RADIUS_KM[min(need.wave, len(policy.RADIUS_KM) - 1) :]
+    everybody = _helpers(turn, need, radii[-1])
+    rings: Iterable[tuple[float, Sequence[offers.Helper]]]
+    if len(everybody) < policy.CANDIDATES:  # so few that all were read: no need to look closer
+        rings = ((radius, matching.within(everybody, place, radius)) for radius in radii)
+    else:
+        rings = _outward(turn, need, radii)
+    return next((chosen for radius, found in rings if (chosen := _best(turn, need, found, radius))), ())
+
+
+def _best(turn: Turn, need: Need, found: Sequence[offers.Helper], radius: float) -> Sequence[matching.Candidate]:
+    """The best of a wave; the willing in general only where too few named what is needed."""
+    named = [helper for helper in found if helper.kind is not None]
+    helpers = named if len(named) >= policy.WAVE_SIZE else found
     window = (need.starts_at or (turn.now if need.needed_by else None), need.needed_by)
-    for radius, enough in _rings(need.wave) if near else ((math.inf, 1),):
-        helpers = _helpers(turn, need, radius if near else None)
-        if len(helpers) >= enough:
-            chosen = matching.choose(helpers, need.kinds, place, radius, window, turn.circle.zone, policy.WAVE_SIZE)
-            if chosen:
-                return chosen
-    return ()
+    return matching.choose(helpers, need.kinds, _place(need), radius, window, turn.circle.zone, policy.WAVE_SIZE)
 
 
-def _rings(wave: int) -> Iterator[tuple[float, int]]:
-    """Radii in kilometres, and how many there must be within one to choose from them."""
-    radii = policy.RADIUS_KM[min(wave, len(policy.RADIUS_KM) - 1) :]
-    yield from ((ring, policy.ENOUGH) for ring in policy.RINGS_KM if ring < radii[0])
-    yield from ((radius, 1) for radius in radii)
+def _outward(turn: Turn, need: Need, radii: Sequence[float]) -> Iterator[tuple[float, Sequence[offers.Helper]]]:
+    """Radii in kilometres with who is within, from close by where many are known to live there."""
+    for ring in (ring for ring in policy.RINGS_KM if ring < radii[0]):
+        found = _helpers(turn, need, ring)
+        if sum(helper.lat is not None for helper in found) >= policy.ENOUGH:
+            yield radii[0], found  # whoever is in a corner beyond the ring is near enough too
+    yield from ((radius, _helpers(turn, need, radius)) for radius in radii)
 
 
 def _place(need: Need) -> Point | None:
@@ -143,10 +162,7 @@ def _helpers(turn: Turn, need: Need, radius: float | None) -> list[offers.Helper
         limit=policy.CANDIDATES,
         vouched_only=is_sensitive(need),
     )
-    helpers = offers.helpers_by_kind(turn.session, search)
-    if len(helpers) < policy.WAVE_SIZE:
-        helpers = helpers + offers.helpers_in_general(turn.session, search)
-    return helpers
+    return [*offers.helpers_by_kind(turn.session, search), *offers.helpers_in_general(turn.session, search)]
 
 
 def _ask_again(turn: Turn, need: Need) -> int:

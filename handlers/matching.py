@@ -65,6 +65,12 @@ def choose(
     return ranked[:size]
 
 
+def within(helpers: Iterable[Helper], place: Point, radius_km: float) -> list[Helper]:
+    """Those within a radius, or of whom it is not known."""
+    away = [(helper, _distance(helper, place)) for helper in helpers]
+    return [helper for helper, km in away if km is None or km <= radius_km]
+
+
 def days_of(window: tuple[datetime | None, datetime | None], zone: ZoneInfo) -> frozenset[str] | None:
     """The week days a window of at most a week touches; None when any day will do."""
     start, end = window[0], window[1] or window[0]

@@ -1,7 +1,7 @@
 """Offers: goods get a code, willingness is simply known; both look for an open need at once."""
 
 from handlers import matching, policy
-from handlers.asking import ask_one, distance_between, may_be_asked
+from handlers.asking import ask_one, best_need_for
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.describe import describe
@@ -100,16 +100,14 @@ def _in_words(turn: Turn, offer: Offer) -> str:
 
 def _best_need(turn: Turn, offer: Offer) -> tuple[Need, float | None] | None:
     fitting = matching.kinds_served(offer.kinds)
-    found = [
-        (need, distance_between(need, turn.member))
-        for need in offers.needs_unasked(turn.session, turn.circle.id, turn.member.id, policy.NEEDS_READ)
-        if fitting & set(need.kinds) and may_be_asked(turn.member, need) and _on_a_free_day(turn, offer, need)
-    ]
-    near = [(need, km) for need, km in found if km is None or km <= policy.RADIUS_KM[2]]
-    return min(near, key=lambda pair: (pair[1] is None, round(pair[1] or 0), pair[0].created_at), default=None)
+
+    def suits(need: offers.OpenNeed) -> bool:
+        return bool(fitting & set(need.kinds)) and _on_a_free_day(turn, offer, need)
+
+    return best_need_for(turn, turn.member, policy.RADIUS_KM[2], suits)
 
 
-def _on_a_free_day(turn: Turn, offer: Offer, need: Need) -> bool:
+def _on_a_free_day(turn: Turn, offer: Offer, need: offers.OpenNeed) -> bool:
     begin = need.starts_at or (turn.now if need.needed_by else None)
     days = matching.days_of((begin, need.needed_by), turn.circle.zone)
     return not days or not offer.available or bool(days & set(offer.available))

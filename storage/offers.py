@@ -19,7 +19,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from storage.codes import OFFER_LETTERS, free_code
 from storage.columns import stands
@@ -38,6 +38,19 @@ class Helper:
     kind: str | None  # the kind of their offer that fits; None: willing in general
     asked_at: datetime | None
     available: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNeed:
+    """What must be known of a need to see whether it suits somebody: nothing private, and quickly read."""
+
+    id: int
+    kinds: list[str]
+    lat: float | None
+    lon: float | None
+    starts_at: datetime | None
+    needed_by: datetime | None
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +172,11 @@ def helpers_in_general(session: Session, search: Search) -> list[Helper]:
     return [Helper(m, lat, lon, None, asked) for m, lat, lon, asked in found]
 
 
-def needs_unasked(session: Session, circle_id: int, member_id: int, limit: int) -> list[Need]:
-    """Open needs of others whose asking has begun and that this member was not asked about, longest waiting first."""
-    asked = select(Ping.id).where(Ping.need_id == Need.id, Ping.member_id == member_id).exists()
-    wanted = (
-        select(Need)
-        .where(Need.circle_id == circle_id, stands(Need.status, NeedStatus.OPEN), Need.member_id != member_id, ~asked)
-        .order_by(Need.created_at)
-        .limit(limit)
-        .options(*_UNREAD)
-    )
-    return list(session.scalars(wanted))
+def needs_unasked(session: Session, circle_id: int, member_id: int, limit: int) -> list[OpenNeed]:
+    """Open needs of others that this member was not asked about, longest waiting first."""
+    session.flush()
+    asked = {"circle_id": circle_id, "member_id": member_id, "most": limit}
+    return [OpenNeed(*row) for row in session.connection().execute(_UNASKED, asked)]
 
 
 def _said(search: Search) -> dict[str, Any]:
@@ -232,8 +239,14 @@ def _near(wanted: Select[*tuple[Any, ...]], of: type[OfferKind] | type[Member]) 
     return union_all(wanted.where(_inside(of)), wanted.where(of.cell_y.is_(None))).limit(bindparam("most"))
 
 
-# Private columns cost more to decrypt than all else of a need that is only looked at; they come when asked for.
-_UNREAD = (defer(Need.what), defer(Need.text), defer(Need.door))
 # Built once: building one anew costs ten times what SQLite takes to answer it.
 _BY_KIND, _BY_KIND_NEAR = _by_kind().limit(bindparam("most")), _near(_by_kind(), OfferKind)
 _IN_GENERAL, _IN_GENERAL_NEAR = _in_general().limit(bindparam("most")), _near(_in_general(), Member)
+_UNASKED = (
+    select(Need.id, Need.kinds, Need.lat, Need.lon, Need.starts_at, Need.needed_by, Need.created_at)
+    .where(Need.circle_id == bindparam("circle_id"), stands(Need.status, NeedStatus.OPEN))
+    .where(Need.member_id != bindparam("member_id"))
+    .where(~select(Ping.id).where(Ping.need_id == Need.id, Ping.member_id == bindparam("member_id")).exists())
+    .order_by(Need.created_at)
+    .limit(bindparam("most"))
+)

@@ -96,8 +96,10 @@ def may_ask_again(session: Session, need_id: int, *, vouched_only: bool) -> list
 
 def ask_again(session: Session, need_id: int, members: Iterable[int], now: datetime) -> None:
     """Put the question to them once more."""
-    mine = (Ping.need_id == need_id, Ping.member_id.in_(list(members)))
+    again = list(members)
+    mine = (Ping.need_id == need_id, Ping.member_id.in_(again))
     session.execute(update(Ping).where(*mine).values(status=PingStatus.ASKED, asked_at=now, answered_at=None))
+    session.execute(_ASKED, {"members": again, "now": now})
 
 
 def waiting(session: Session, need_id: int) -> list[int]:

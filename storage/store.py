@@ -110,37 +110,35 @@ class SqliteStore:
             self._engine.dispose()
 
     def _serve(self) -> None:
-        open_ = True
-        while open_ and (open_ := self._calls.get()):
+        while self._calls.get():
             jobs = [self._next()]
             try:
-                open_ = self._commit(jobs)
+                self._commit(jobs)
             except Exception as error:  # begin, commit or the connection itself failed: nothing of the group was kept
                 log.warning("the database could not be written: %s", type(error).__name__)
-                open_ = self._take_waiting(jobs)  # nor would what waits be, and each would wait for the lock anew
+                while self._comes_another():  # nor would what waits be, and each would wait for the lock anew
+                    jobs.append(self._next())
                 for job in jobs:
                     job.error = StoreDown(_words(error))
             _resolve(jobs)
 
-    def _commit(self, jobs: list[_Job]) -> bool:
-        """Run a group that begins with `jobs`, which becomes all that was in it. False: the store is to close."""
+    def _commit(self, jobs: list[_Job]) -> None:
+        """Run a group that begins with `jobs`, which becomes all that was in it."""
         with self._engine.connect() as connection, connection.begin():
             until = time.monotonic() + self._seconds
             _run_in_savepoint(connection, jobs[0])
-            while len(jobs) < self._group and time.monotonic() < until and not self._calls.empty():
-                if not self._calls.get():
-                    return False
+            while len(jobs) < self._group and time.monotonic() < until and self._comes_another():
                 jobs.append(self._next())
                 _run_in_savepoint(connection, jobs[-1])
-        return True
 
-    def _take_waiting(self, jobs: list[_Job]) -> bool:
-        """Add what waits to `jobs`. False: the store is to close."""
-        while not self._calls.empty():
-            if not self._calls.get():
-                return False
-            jobs.append(self._next())
-        return True
+    def _comes_another(self) -> bool:
+        """Whether a job waits, which the caller then takes. That the store is to close is left for `_serve` to hear."""
+        if self._calls.empty():
+            return False
+        comes = self._calls.get()
+        if not comes:
+            self._calls.put(False)
+        return comes
 
     def _next(self) -> _Job:
         """What goes next; each True of `_calls` stands for one job."""

@@ -164,6 +164,26 @@ async def test_a_long_group_is_committed_before_all_that_waits_is_done(sqlite_ho
     assert done == ["one", 1]
 
 
+async def test_a_store_closed_while_its_last_commit_fails_comes_to_an_end(impatient: SqliteStore) -> None:
+    gate = threading.Event()
+
+    def breaks(_session: Session) -> None:
+        gate.wait(10)
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    lost = asyncio.ensure_future(impatient.run(breaks))
+    await asyncio.sleep(0.05)
+    closing = asyncio.ensure_future(asyncio.to_thread(impatient.close))
+    await asyncio.sleep(0.05)
+    gate.set()
+    with pytest.raises(StoreDown):
+        await lost
+    async with asyncio.timeout(10):
+        await closing
+
+
 async def test_nothing_is_acknowledged_before_it_can_be_read_elsewhere(house: House) -> None:
     store = house.store()
     for number in range(20):
