@@ -24,7 +24,7 @@ def language_of(page: Page, tokens: Sequence[Token], languages: Sequence[str] = 
     """The language of a text, among `languages`; None when nothing tells."""
     allowed = tuple(code for code in languages if code in LANGUAGES)
     small, scores = _small_words(allowed), dict.fromkeys(allowed, 0.0)
-    for word in {token.word for token in tokens}:
+    for word in {token.word for token in tokens if not _is_of_code(page, token)}:
         codes = small.get(word, ())
         for code in codes:
             scores[code] += OWN_WORD if len(codes) == 1 else 1 / len(codes)
@@ -36,6 +36,11 @@ def language_of(page: Page, tokens: Sequence[Token], languages: Sequence[str] = 
         best = _best(scores)
         return best[0] if len(best) == 1 else _best_by_things(tokens, scores, best)
     return _best_by_things(tokens, scores, allowed)
+
+
+def _is_of_code(page: Page, token: Token) -> bool:
+    """The letter of a code ("Y5") is no word ("y")."""
+    return token.end - token.start == 1 and page.folded[token.end : token.end + 1].isdecimal()
 
 
 def _best(scores: dict[str, float]) -> list[str]:
