@@ -36,7 +36,7 @@ ORIGINAL_WEIGHT = 0.3
 # A second reading is worth more than one hurried label.
 READ_WEIGHT = 2.0
 # What neighbors will write to us is nearer to our own texts than to those of a disaster.
-OWN_WEIGHT = 1.5
+OWN_WEIGHT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
