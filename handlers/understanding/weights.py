@@ -7,7 +7,6 @@ short message communications in low-resource languages*, PhD dissertation, Stanf
 
 import json
 import zlib
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -20,8 +19,8 @@ from handlers.understanding.features import in_parts
 FILE = "weights.bin"
 # A byte of the table means its value less this, times the label's scale.
 ZERO = 128
-# Four sums of bytes run side by side in 64 bits: 16 bits each hold so many bytes and never spill over.
-LANES, MOST_SUMMED = 4, 257
+# The sums of all labels run side by side in one long number: 16 bits each hold so many bytes and never spill over.
+LANE, MOST_SUMMED = 2, 257
 # Beyond this a probability is 0 or 1 to four figures, and `exp` could overflow.
 FARTHEST = 30.0
 
@@ -46,7 +45,7 @@ class Weights:
         self._scales: list[float] = facts["scales"]
         self._bases: list[float] = facts["bases"]
         self._signs: dict[str, list[float]] = facts["signs"]
-        self._tables = _side_by_side(zlib.decompress(body), self._mask + 1)
+        self._rows = _side_by_side(zlib.decompress(body), self._mask + 1, len(self.labels))
 
     def guess(self, numbers: Iterable[int], signs: Iterable[str]) -> Guess:
         """How likely each label is, from what `features` found in a text."""
@@ -60,10 +59,11 @@ class Weights:
         return Guess(chances, self.bars)
 
     def _sums(self, indexes: Sequence[int]) -> list[int]:
-        sums = [0] * (LANES * len(self._tables))
+        count = len(self.labels)
+        sums = [0] * count
         for part in in_parts(indexes, MOST_SUMMED):
-            lanes = [sum(map(table.__getitem__, part)).to_bytes(8, "little") for table in self._tables]
-            sums = [old + new for old, new in zip(sums, unpack(f"<{len(sums)}H", b"".join(lanes)), strict=True)]
+            lanes = sum(map(self._rows.__getitem__, part)).to_bytes(LANE * count, "little")
+            sums = [old + new for old, new in zip(sums, unpack(f"<{count}H", lanes), strict=True)]
         return sums
 
 
@@ -71,17 +71,13 @@ def _chance(score: float) -> float:
     return 1 / (1 + exp(-max(-FARTHEST, min(FARTHEST, score))))
 
 
-def _side_by_side(planes: bytes, size: int) -> list["array[int]"]:
-    """Each label's plane of bytes, four to a table of 64-bit numbers: one sum then serves four labels."""
-    tables = []
-    for first in range(0, len(planes), size * LANES):
-        table = bytearray(8 * size)
-        for lane in range(LANES):
-            plane = planes[first + lane * size : first + (lane + 1) * size]
-            if plane:
-                table[2 * lane :: 8] = plane
-        tables.append(array("Q", bytes(table)))
-    return tables
+def _side_by_side(planes: bytes, size: int, count: int) -> list[int]:
+    """Each label's plane of bytes as lanes of one long number for each index."""
+    width = LANE * count
+    table = bytearray(width * size)
+    for lane in range(count):
+        table[LANE * lane :: width] = planes[lane * size : (lane + 1) * size]
+    return [int.from_bytes(table[at : at + width], "little") for at in range(0, len(table), width)]
 
 
 @lru_cache(maxsize=1)
