@@ -95,7 +95,7 @@ def _empty_words() -> frozenset[str]:
 
 
 def _weight(cues: Sequence[Found], side: str) -> int:
-    strong = sum(STRONG for f in cues if f.entry.kinds == (side,))
+    strong = sum(STRONG for f in cues if side in f.entry.kinds)
     weak = sum(WEAK for f in cues if f.entry.kinds == (f"{side}?",))
     return strong + min(weak, MOST_WEAK)
 
