@@ -79,7 +79,7 @@ def _bring_up_to_date(engine: Engine) -> None:
     if at == migrate.newest():
         return
     if engine.dialect.name == "sqlite":
-        migrate.upgrade(engine)
+        (migrate.create if at is None else migrate.upgrade)(engine)
     elif at is None:
         raise SettingsError(
             ["DATABASE_URL: this database has no Many Hands tables yet. Make them with: manyhands migrate"]

@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from storage.models import Base
+
+_VERSION_TABLE = """
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))
+"""
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -44,6 +50,14 @@ def upgrade(engine: Engine) -> None:
         from alembic import command
 
         command.upgrade(config_over(connection), "head")
+
+
+def create(engine: Engine) -> None:
+    """The tables of a database that has none, at the newest revision: what the migrations make, without Alembic."""
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection, checkfirst=False)
+        connection.execute(text(_VERSION_TABLE))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest()})
 
 
 def config_over(connection: Connection) -> "Config":

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from sys import intern
 
 from handlers.understanding.page import Token, fold, words_of
 
@@ -46,8 +47,11 @@ class Entry:
 class Node:
     """A step in the tree of phrases: the words that may follow, and what the phrase so far means."""
 
-    next: dict[str, "Node"] = field(default_factory=dict)
+    next: dict[str, "Node"] = field(default_factory=lambda: _NOTHING)
     entry: Entry | None = None
+
+
+_NOTHING: dict[str, Node] = {}  # after most words nothing follows: they share one, which stays empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,9 @@ def plant(root: Node, entry: Entry, parts: Iterable[str], *, over: bool = True) 
     for part in parts:
         following = node.next.get(part)
         if following is None:
-            following = node.next[part] = Node()
+            if node.next is _NOTHING:
+                node.next = {}
+            following = node.next[intern(part)] = Node()
         node = following
     if over or node.entry is None:
         node.entry = entry

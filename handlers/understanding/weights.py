@@ -77,7 +77,9 @@ def _side_by_side(planes: bytes, size: int, count: int) -> list[int]:
     table = bytearray(width * size)
     for lane in range(count):
         table[LANE * lane :: width] = planes[lane * size : (lane + 1) * size]
-    return [int.from_bytes(table[at : at + width], "little") for at in range(0, len(table), width)]
+    known: dict[bytes, int] = {}  # what was never learned is the same in many rows
+    rows = (bytes(table[at : at + width]) for at in range(0, len(table), width))
+    return [known.setdefault(row, int.from_bytes(row, "little")) for row in rows]
 
 
 @lru_cache(maxsize=1)

@@ -51,6 +51,19 @@ def test_the_migrated_states_are_those_of_the_models(engine: Engine) -> None:
     assert migrated == checks(engine)
 
 
+def test_a_new_database_is_made_as_the_migrations_make_it(engine: Engine, tmp_path: Path) -> None:
+    migrate.upgrade(engine)
+    fresh = open_engine(URL.create("sqlite", database=str(tmp_path / "new.db")), Cipher(bytes(KEY_BYTES)))
+    migrate.create(fresh)
+    with fresh.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+    assert checks(fresh) == checks(engine)
+    assert migrate.current(fresh) == migrate.current(engine)
+    migrate.upgrade(fresh)  # nothing is left to do
+    fresh.dispose()
+
+
 def test_what_is_known_without_alembic_is_what_alembic_knows(engine: Engine) -> None:
     with engine.connect() as connection:
         scripts = ScriptDirectory.from_config(migrate.config_over(connection))
