@@ -36,8 +36,8 @@ def find_kinds(page: Page, tokens: Sequence[Token], side: Side, counts: Counts) 
 def _goal(page: Page, tokens: Sequence[Token], found: Found) -> bool:
     """A place something goes to ("a ride to the doctor") is not what is asked for."""
     at = found.first - 1
-    if not PLACES & set(found.entry.kinds) or at < 0:
-        return False
+    if not PLACES & set(found.entry.kinds) or "delivery" in found.entry.kinds or at < 0:
+        return False  # "happy to pick up prescriptions" is an errand, not a place
     if at > 0 and tokens[at].word in said("article") and tokens[at].word not in said("to place"):
         at -= 1
     between = page.left[tokens[at].end : tokens[at + 1].start]

@@ -44,6 +44,7 @@ def by_the_lists(text: str) -> tuple[Intent, set[str]]:
         ("I fix bikes, no charge", OFFER, {"labour"}),
         ("her crib, she outgrew it", OFFER, {"baby"}),
         ("I'll walk your dog", OFFER, {"animals"}),
+        ("happy to pick up prescriptions", OFFER, {"medicine", "delivery"}),
         ("would anyone like some soup", OFFER, {"food"}),
         ("you can borrow my drill whenever", OFFER, {"tools"}),
         ("will trade eggs for diapers", BOTH, {"food", "baby"}),
