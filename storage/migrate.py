@@ -13,7 +13,10 @@ from sqlalchemy import Connection, Engine, inspect, text
 from storage.models import Base
 
 _VERSION_TABLE = """
-CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)
 """
 
 if TYPE_CHECKING:

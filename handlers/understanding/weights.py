@@ -77,9 +77,10 @@ def _side_by_side(planes: bytes, size: int, count: int) -> list[int]:
     table = bytearray(width * size)
     for lane in range(count):
         table[LANE * lane :: width] = planes[lane * size : (lane + 1) * size]
-    known: dict[bytes, int] = {}  # what was never learned is the same in many rows
-    rows = (bytes(table[at : at + width]) for at in range(0, len(table), width))
-    return [known.setdefault(row, int.from_bytes(row, "little")) for row in rows]
+    blank = bytes((ZERO, 0)) * count
+    nothing = int.from_bytes(blank, "little")  # one for all numbers that were never learned
+    rows = (table[at : at + width] for at in range(0, len(table), width))
+    return [nothing if row == blank else int.from_bytes(row, "little") for row in rows]
 
 
 @lru_cache(maxsize=1)
