@@ -77,8 +77,9 @@ ANYWHERE = frozenset({"company", "language", "legal", "tech", "money"})  # done 
 HANDS = frozenset({"people", "hands", "volunteers", "helpers", "personas", "manos", "voluntarios"})  # each YES is one
 
 # Reading, measured on texts that were not learned from (`python -m handlers.understanding.train --held-out`)
-LIKELY = 0.4  # a need so likely is taken for one: where F1 is best, and a wrong guess only asks back
+LIKELY = 0.35  # a need so likely is taken for one: where F1 is best, and a wrong guess only asks back
 LIKELY_PLAIN = 0.35  # the same where the words say so plainly ("wifi is down, need a hotspot")
+LEANS = 1.5  # how much likelier a side is that the words lean to ("anyone driving to …?")
 LIKELY_OFFER = 0.2  # the same for an offer: few texts read as one that are none
 LIKELY_UNTOLD = 0.4  # the same where the word lists know no word of it: it may be chat, or meant for the other side
 LIKELY_BOTH = 0.7  # each of the two sides, for a text to be on both

@@ -51,6 +51,8 @@ def says_nothing(guess: Guess) -> Intent | None:
 def _intent(side: Side, need: float, offer: float, *, told: bool, words: int) -> Intent:
     if side.unmistakable:
         return side.intent  # nothing overrules a plain "I need groceries"
+    need *= policy.LEANS if side.intent is Intent.NEED else 1
+    offer *= policy.LEANS if side.intent is Intent.OFFER else 1
     if side.intent is Intent.BOTH and min(need, offer) >= policy.EITHER * max(need, offer):
         return Intent.BOTH
     if min(need, offer) >= policy.LIKELY_BOTH:

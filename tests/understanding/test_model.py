@@ -58,7 +58,8 @@ def test_texts_of_no_pattern_are_told_apart(text: str, intent: Intent) -> None:
 
 
 def guessed(need: float, offer: float = 0.01, **kinds: float) -> Guess:
-    return Guess({"need": need, "offer": offer, **kinds}, dict.fromkeys(kinds, 0.2))
+    intents = {"need": need, "offer": offer, "answer": 0.01, "greeting": 0.01}
+    return Guess({**intents, **kinds}, dict.fromkeys(kinds, (0.2, 0.2, 0.2)))
 
 
 def found(role: str, kind: str) -> Found:

@@ -36,12 +36,12 @@ ORIGINAL_WEIGHT = 0.3
 # A second reading is worth more than one hurried label.
 READ_WEIGHT = 2.0
 # What neighbors will write to us is nearer to our own texts than to those of a disaster.
-OWN_WEIGHT = 2.0
+OWN_WEIGHT = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text and its labels; a label that is unknown is missing. `scored` are messages in English.
+    """One text and its labels; a label that is unknown is missing. `scored` are messages in English, `own` ours.
 
     `request` is what the file said, where another reading counts for `need`.
     """
@@ -51,6 +51,7 @@ class Example:
     weight: float = 1.0
     row: str = ""
     scored: bool = False
+    own: bool = False
     request: bool = False
 
 
@@ -101,7 +102,7 @@ def _of_message(row: dict[str, str], reading: str | None) -> list[Example]:
 
 def _own(row: dict[str, str]) -> Example:
     kinds = set(filter(None, row["kinds"].split(";")))
-    return Example(row["text"], _intents(row["intent"]) | {kind: kind in kinds for kind in KINDS}, OWN_WEIGHT)
+    return Example(row["text"], _intents(row["intent"]) | {kind: kind in kinds for kind in KINDS}, OWN_WEIGHT, own=True)
 
 
 def _intents(intent: str) -> dict[str, bool]:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from handlers.understanding.features import Evidence, evidence
-from handlers.understanding.train.examples import LABELS, Example
+from handlers.understanding.train.examples import LABELS, TOLD, Example
 from handlers.understanding.weights import FARTHEST, ZERO
 
 BITS = 16  # 65,536 numbers: twice as many gain nothing measurable and double the file
@@ -49,15 +49,21 @@ class Linear(NamedTuple):
 
 
 class Matrix:
-    """The features of all texts as sparse matrices."""
+    """The features of all texts as sparse matrices. `taught` are the signs that are learned from.
 
-    def __init__(self, seen: Sequence[Seen]) -> None:
+    The lists were made with our own texts at hand, and find more in them than in texts never seen: what they find there
+    would teach to trust them too much.
+    """
+
+    def __init__(self, seen: Sequence[Seen], examples: Sequence[Example]) -> None:
         self.np, self.sparse = sklearn("numpy"), sklearn("scipy.sparse")
         self.names = sorted({sign for one in seen for sign in one.signs})
         place = {name: at for at, name in enumerate(self.names)}
         mask = (1 << BITS) - 1
         self.numbers = self._sparse([sorted({n & mask for n in one.numbers}) for one in seen], mask + 1)
         self.signs = self._sparse([sorted(place[s] for s in one.signs) for one in seen], len(self.names))
+        ours = self.np.array([0.0 if example.own else 1.0 for example in examples])
+        self.taught = (self.sparse.diags(ours) @ self.signs).tocsr()
         length = self.np.sqrt(self.np.maximum(self.np.asarray(self.numbers.sum(axis=1)).ravel(), 1))
         self.scaled = self.sparse.diags(1 / length) @ self.numbers
 
@@ -79,7 +85,7 @@ def fit(matrix: Matrix, truth: Any, weight: Any, rows: Any) -> Linear:
         return Linear(np.zeros(matrix.numbers.shape[1]), np.zeros(len(matrix.names)), base)
     ratio, common = _ratios(matrix, truth[rows], weight[rows], rows)
     scaled = matrix.scaled[rows]
-    parts = [scaled @ diagonal(ratio), scaled @ diagonal(common), matrix.signs[rows] * SIGN_SHARE]
+    parts = [scaled @ diagonal(ratio), scaled @ diagonal(common), matrix.taught[rows] * SIGN_SHARE]
     model = sklearn("sklearn.linear_model").LogisticRegression(C=STRENGTH, solver="liblinear", random_state=SEED)
     model.fit(matrix.sparse.hstack(parts).tocsr(), truth[rows], sample_weight=weight[rows])
     by_ratio, alone, signs = np.split(model.coef_[0], [len(ratio), 2 * len(ratio)])
@@ -98,7 +104,7 @@ def _ratios(matrix: Matrix, truth: Any, weight: Any, rows: Any) -> tuple[Any, An
 
 def train(examples: Sequence[Example], seen: Sequence[Seen], folds: Sequence[int]) -> bytes:
     """A weights file. `folds` gives each example's part, near-identical texts in the same one."""
-    matrix = Matrix(seen)
+    matrix = Matrix(seen, examples)
     told = [tuple(evidence(one.signs, label) for one in seen) for label in LABELS]
     fitted = [_calibrated(matrix, examples, folds, label, of) for label, of in zip(LABELS, told, strict=True)]
     return _pack(matrix, [model for model, _ in fitted], [bars for _, bars in fitted])
@@ -118,7 +124,10 @@ def _calibrated(
         apart = known & (part == fold)
         if apart.any():
             scores[apart] = matrix.score(fit(matrix, truth, weight, np.flatnonzero(known & (part != fold))), apart)
-    asked = np.flatnonzero(known & np.array([e.scored or not e.row for e in examples]))
+    # A stranger's texts tell best how often it comes true, where they tell of it at all.
+    strangers = np.array([e.scored for e in examples])
+    alone = label in ("need", *TOLD) and strangers.any()
+    asked = np.flatnonzero(known & (strangers if alone else np.array([e.scored or e.own for e in examples])))
     platt = sklearn("sklearn.linear_model").LogisticRegression(C=1e6)
     whole = fit(matrix, truth, weight, np.flatnonzero(known))
     if len(set(truth[asked])) < 2:
