@@ -12,7 +12,7 @@ from handlers.understanding.features import numbers, signs
 from handlers.understanding.judging import Judgement, judge, likely_kinds, says_nothing, unnamed_kinds
 from handlers.understanding.kinds import find_items, find_kinds, gives_goods
 from handlers.understanding.languages import language_of
-from handlers.understanding.meaning import Intent, Understood, When
+from handlers.understanding.meaning import Intent, Understood, When, Where
 from handlers.understanding.names import take_name
 from handlers.understanding.page import Page
 from handlers.understanding.places import Gazetteer
@@ -58,7 +58,7 @@ def understand(
     guess = (trained or weights()).guess(numbers(page.folded), seen)
     kinds = likely_kinds(find_kinds(page, tokens, side, counts), side.things, guess)
     judged = judge(side, guess, kinds, told=bool(things or cues), words=len(tokens))
-    intent, sure, confidence = _intent(text, page, judged, guess, marks, kinds)
+    intent, sure, confidence = _intent(page, judged, guess, marks, kinds, where)
     if intent in (Intent.NEED, Intent.OTHER) and len(tokens) >= policy.WORDS_TO_JUDGE:
         kinds += unnamed_kinds(guess, things)  # an offer says what it gives; a need may tell only what happened
     return Understood(
@@ -82,17 +82,22 @@ def understand(
 
 
 def _intent(
-    text: str, page: Page, judged: Judgement, guess: Guess, marks: Sequence[Found], kinds: Sequence[str]
+    page: Page,
+    judged: Judgement,
+    guess: Guess,
+    marks: Sequence[Found],
+    kinds: Sequence[str],
+    somewhere: Where | None,
 ) -> tuple[Intent, bool, float]:
     """As judged, unless the whole text is a short answer or a greeting."""
     if not kinds and judged.intent not in (Intent.OFFER, Intent.BOTH):
-        answer = read_answer(text)
+        answer = read_answer(page.text)
         said = answer.verdict or answer.thanks or answer.done or answer.drop
         if said and not answer.rest:
             return Intent.ANSWER, False, 0.9
         if _only_greets(page, marks):
             return Intent.GREETING, False, 0.9
-        alike = says_nothing(guess)
+        alike = says_nothing(guess) if somewhere is None and page.words_from(0, 1) else None
         if alike is not None:
             return alike, False, guess.chances[alike.value]
     return judged.intent, judged.sure, judged.confidence

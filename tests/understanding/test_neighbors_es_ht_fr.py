@@ -59,7 +59,11 @@ def listed(text: str, language: str) -> tuple[str, list[Found]]:
     return side.intent.value, things
 
 
-@pytest.mark.parametrize(("language", "text", "intent", "kinds"), ALL, ids=lambda v: str(v)[:40])
+@pytest.mark.parametrize(
+    ("language", "text", "intent", "kinds"),
+    ALL,
+    ids=lambda value: str(sorted(value) if isinstance(value, set) else value)[:40],
+)
 def test_the_lists_alone_tell_the_side(language: str, text: str, intent: str, kinds: set[str]) -> None:
     found, things = listed(text, language)
     assert (found, kinds - {kind for f in things for kind in f.entry.kinds}) == (intent, set())
