@@ -24,7 +24,7 @@ from handlers.messages import Inbound, InboundKind
 from handlers.turn import Turn
 from handlers.understanding import Answer, Intent, Understood, Verdict, Where, read_answer
 from handlers.understanding.answers import CODE
-from handlers.understanding.keywords import is_danger
+from handlers.understanding.keywords import danger_language, is_danger, without_danger
 from handlers.understanding.page import fold
 from handlers.understanding.tables import said
 from handlers.wishes import ASKING, LEADING_CODE, map_link, need_or_offer
@@ -64,10 +64,10 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
         return  # most messages are a yes, a no or a thanks: nothing more need be read in them
     meant = answering.read(turn, words)
     _learn(turn, heard, meant)
-    joining.welcome(turn)
     if danger:
         _danger(turn, meant, words)
         return
+    joining.welcome(turn)
     if joining.use_invite(turn, words) or rights.hear_command(turn, words):
         return
     if _short_answer(turn, words, waiting) or _leading_code(turn, words):
@@ -105,15 +105,20 @@ def _learn(turn: Turn, heard: Inbound, meant: Understood) -> None:
 
 
 def _danger(turn: Turn, meant: Understood, words: str) -> None:
-    """Words of danger are answered at once; the need in them is kept like any other."""
+    """Words of danger are answered at once, in their own language; what neighbors can bring is kept as a need."""
+    language = danger_language(words, meant.language)
+    if language in turn.circle.languages and not turn.member.language_chosen:
+        turn.member.language = language or turn.member.language
     turn.write_audit("danger", f"member {turn.member.id}")
     emergency, contact = turn.circle.emergency_number, turn.circle.contact
     alerted = knows(turn, "coordinators_alerted")
     said: dict[str, Any] = {"emergency": emergency, "contact": contact, "coordinator": alerted}
     turn.say("danger" if contact else "danger_no_contact", **said)
     alert(turn, "alert_danger", member=turn.member.id, code="")
-    if meant.intent in (Intent.NEED, Intent.BOTH) and meant.kinds:
-        repeats.hear_need(turn, meant, words)
+    joining.welcome(turn)
+    rest = answering.read(turn, without_danger(words))
+    if rest.intent in (Intent.NEED, Intent.BOTH) and rest.items:
+        repeats.hear_need(turn, rest, words)
 
 
 def _short_answer(turn: Turn, words: str, waiting: list[Conversation]) -> bool:

@@ -71,3 +71,27 @@ async def test_danger_at_night_is_answered_and_told_to_coordinators_at_once(worl
     await alice.says("he is beating me")
     alice.got("911")
     carol.got("DANGER")
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [("me va a matar", "es"), ("quiero suicidarme", "es"), ("anmwe", "ht"), ("il va me tuer", "fr")],
+)
+async def test_danger_is_answered_in_the_language_of_its_words(tmp_path, words: str, language: str) -> None:  # type: ignore[no-untyped-def]
+    async with open_world(f"sqlite:///{tmp_path / 'w.db'}", circle_languages="en,es,ht,fr") as world:
+        alice = world.person("Alice", "sms")
+        await alice.says(words)
+        said_to(alice, "danger", language)
+
+
+async def test_a_call_for_an_ambulance_asks_no_neighbor_for_one(world: World) -> None:
+    bob = await world.helper("Bob", "sms")
+    for number, words in enumerate(
+        ["call an ambulance", "rele anbilans", "llamen una ambulancia", "appelez une ambulance"]
+    ):
+        name = f"Alice{'abcd'[number]}"
+        alice = world.person(name, "sms")
+        await alice.says(words)
+        assert "911" in " ".join(alice.reads_all()), words
+        assert await needs_of(world, name) == [], words
+    bob.got_nothing()
