@@ -95,3 +95,26 @@ async def test_a_call_for_an_ambulance_asks_no_neighbor_for_one(world: World) ->
         assert "911" in " ".join(alice.reads_all()), words
         assert await needs_of(world, name) == [], words
     bob.got_nothing()
+
+
+async def test_short_words_after_danger_get_no_menu_and_no_cheer(world: World) -> None:
+    alice = world.person("Alice", "sms")
+    await alice.says("he has a gun")
+    alice.reads_all()
+    for words in ("please hurry", "hello?", "yes", "no", "send someone"):
+        await alice.says(words)
+        said_to(alice, "danger")
+        alice.got_nothing()
+    await alice.says("thank you")
+    alice.got_nothing()
+    await alice.says("I need groceries for 4 by Friday near 11216")
+    alice.got("got it")
+
+
+async def test_an_hour_after_danger_all_is_as_before(world: World) -> None:
+    alice = world.person("Alice", "sms")
+    await alice.says("he has a gun")
+    await world.passes(hours=2)
+    alice.reads_all()
+    await alice.says("hello")
+    said_to(alice, "how_to")
