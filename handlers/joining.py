@@ -19,13 +19,13 @@ def new_invite() -> str:
     return "".join(secrets.choice(INVITE_LETTERS) for _ in range(INVITE_LENGTH))
 
 
-def welcome(turn: Turn) -> None:
-    """The first text to a new address carries what carriers ask for; the name is asked in it, once."""
+def welcome(turn: Turn, *, ask_name: bool = True) -> None:
+    """The first text to a new address carries what carriers ask for; the name is asked in it, once, if at all."""
     if turn.address is None or turn.address.welcomed_at is not None:
         return
     turn.address.welcomed_at = turn.now
     key = "welcome_chat" if turn.address.channel == Channel.TELEGRAM else "welcome_sms"
-    if turn.member.first_name is None and turn.member.name_asked_at is None:
+    if ask_name and turn.member.first_name is None and turn.member.name_asked_at is None:
         turn.member.name_asked_at = turn.now
         expires = turn.now + policy.NAME_WAIT
         conversations.ask(turn.session, turn.member, Question.NAME, turn.now, expires_at=expires)

@@ -21,6 +21,7 @@ AREA_DECIMALS = 2  # degrees kept of where someone is: about a kilometre, an are
 # Waiting for answers
 DETAILS_WAIT = timedelta(minutes=10)  # a need goes out without what is missing rather than wait
 DOOR_WAIT = timedelta(days=3)
+SHAKEN = timedelta(hours=1)  # after words of danger, unclear words get the emergency number again, no menu
 NAME_WAIT = timedelta(hours=24)
 CONFIRM_WAIT = timedelta(hours=24)
 FORGET_WAIT = timedelta(minutes=10)  # short: a later YES is meant for something else

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, exists, insert, select
 from sqlalchemy.orm import Session
 
 from storage.models import Audit
@@ -31,3 +31,9 @@ def write(
         "detail": detail,
     }
     session.execute(_WRITE, [row])
+
+
+def lately(session: Session, act: str, subject: str, since: datetime) -> bool:
+    """Whether `act` was written down about `subject` since then."""
+    written = exists().where(Audit.subject == subject, Audit.act == act, Audit.at > since)
+    return bool(session.scalar(select(written)))

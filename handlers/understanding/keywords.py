@@ -1,11 +1,12 @@
 """Words that must never be missed: the carrier's keywords, leaving in free text, danger to life."""
 
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
 from handlers.understanding.page import Token, clean, fold, plain_tokens
-from handlers.understanding.tables import Found, Node, find_all, longest, plain_tree
+from handlers.understanding.tables import Found, Node, find_all, longest, plain_tree, said
 
 
 class CarrierWord(StrEnum):
@@ -30,8 +31,8 @@ _GAP = Token("\x01", 0, 0)
 
 
 @lru_cache(maxsize=1)
-def _dangers() -> tuple[Node, Node]:
-    return plain_tree(["danger"]), plain_tree(["no_danger"])
+def _dangers() -> tuple[Node, Node, Node]:
+    return plain_tree(["danger"]), plain_tree(["no_danger"]), plain_tree(["danger_alone", "leave_polite"])
 
 
 @lru_cache(maxsize=1)
@@ -78,9 +79,44 @@ def _is_farewell(folded: str, tokens: Sequence[Token], found: Found) -> bool:
 
 def is_danger(text: str) -> bool:
     """Whether a text speaks of immediate danger to life. Leans to yes: a false alarm costs one line, a miss more."""
-    tokens = plain_tokens(fold(clean(text)))
-    danger, look_alike = _dangers()
+    return bool(_dangers_in(fold(clean(text))))
+
+
+def danger_language(text: str, read: str | None) -> str | None:
+    """The language the words of danger are written in; `read` is what the whole text seems to be in.
+
+    A lone word ("suicide") is often shared between languages: only a phrase outweighs `read`.
+    """
+    votes: Counter[str] = Counter()
+    for found in _dangers_in(fold(clean(text))):
+        if read is None or found.last - found.first > 1:
+            votes[found.entry.language] += found.last - found.first
+    return votes.most_common(1)[0][0] if votes and read not in votes else read
+
+
+def without_danger(text: str) -> str:
+    """What a text says besides its words of danger, and besides whom to call: what neighbors may be able to bring.
+
+    A phrase that names such a thing itself ("out of insulin") stays.
+    """
+    text = clean(text)
+    folded = fold(text)
+    spans = [(f.start, f.end) for f in plain_tokens(folded) if f.word in said("rescuers")]
+    tokens = plain_tokens(folded)
+    for found in _dangers_in(folded):
+        if not found.entry.kinds:
+            spans.append((tokens[found.first].start, tokens[found.last - 1].end))
+    for start, end in spans:
+        text = text[:start] + "." * (end - start) + text[end:]
+    return text
+
+
+def _dangers_in(folded: str) -> list[Found]:
+    tokens = plain_tokens(folded)
+    danger, look_alike, alone = _dangers()
     for found in find_all(tokens, look_alike):
         tokens[found.first : found.last] = [_GAP] * (found.last - found.first)
-    first = danger.next
-    return any(token.word in first and longest(tokens, at, danger) is not None for at, token in enumerate(tokens))
+    heard = find_all(tokens, danger)
+    if not heard and tokens and _only(tokens, 0, len(tokens), alone):
+        heard = [found for found in find_all(tokens, alone) if found.entry.role == "danger_alone"]
+    return heard

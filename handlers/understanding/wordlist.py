@@ -13,7 +13,7 @@ THINGS = frozenset({"item", "sign", "skip", "unit", "money", "person", "size", "
 CUES = frozenset({"cue"})
 MARKS = frozenset({"urgent", "noise", "greeting", "group", "crew"})
 PHRASES = frozenset(
-    {"danger", "no_danger", "leave", "leave_last", "leave_alone", "no_leave", "leave_polite"}
+    {"danger", "danger_alone", "no_danger", "leave", "leave_last", "leave_alone", "no_leave", "leave_polite"}
     | {"firm_yes", "soft_yes", "firm_no", "soft_no", "done", "drop", "thanks", "filler", "but", "if", "taken_back"}
     | {"after_no", "of_them", "gives", "no_gives"}
 )

@@ -71,3 +71,50 @@ async def test_danger_at_night_is_answered_and_told_to_coordinators_at_once(worl
     await alice.says("he is beating me")
     alice.got("911")
     carol.got("DANGER")
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [("me va a matar", "es"), ("quiero suicidarme", "es"), ("anmwe", "ht"), ("il va me tuer", "fr")],
+)
+async def test_danger_is_answered_in_the_language_of_its_words(tmp_path, words: str, language: str) -> None:  # type: ignore[no-untyped-def]
+    async with open_world(f"sqlite:///{tmp_path / 'w.db'}", circle_languages="en,es,ht,fr") as world:
+        alice = world.person("Alice", "sms")
+        await alice.says(words)
+        said_to(alice, "danger", language)
+
+
+async def test_a_call_for_an_ambulance_asks_no_neighbor_for_one(world: World) -> None:
+    bob = await world.helper("Bob", "sms")
+    for number, words in enumerate(
+        ["call an ambulance", "rele anbilans", "llamen una ambulancia", "appelez une ambulance"]
+    ):
+        name = f"Alice{'abcd'[number]}"
+        alice = world.person(name, "sms")
+        await alice.says(words)
+        assert "911" in " ".join(alice.reads_all()), words
+        assert await needs_of(world, name) == [], words
+    bob.got_nothing()
+
+
+async def test_short_words_after_danger_get_no_menu_and_no_cheer(world: World) -> None:
+    alice = world.person("Alice", "sms")
+    await alice.says("he has a gun")
+    alice.reads_all()
+    for words in ("please hurry", "hello?", "yes", "no", "send someone"):
+        await alice.says(words)
+        said_to(alice, "danger")
+        alice.got_nothing()
+    await alice.says("thank you")
+    alice.got_nothing()
+    await alice.says("I need groceries for 4 by Friday near 11216")
+    alice.got("got it")
+
+
+async def test_an_hour_after_danger_all_is_as_before(world: World) -> None:
+    alice = world.person("Alice", "sms")
+    await alice.says("he has a gun")
+    await world.passes(hours=2)
+    alice.reads_all()
+    await alice.says("hello")
+    said_to(alice, "how_to")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from handlers.understanding.keywords import carrier_word, is_danger, is_opt_out
+from handlers.understanding.keywords import carrier_word, danger_language, is_danger, is_opt_out, without_danger
 
 DANGER = [
     "I can't breathe", "my baby stopped breathing", "there's a fire in my kitchen", "our building is on fire",
@@ -74,13 +74,36 @@ STAYING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", DANGER)
+MORE_DANGER = [
+    "I can't go on", "I fell and can't get up", "911", "help help help", "I have nothing left to live for",
+    "nobody would miss me if I was gone", "I am scared he will hurt me", "call the police", "send an ambulance",
+    "he's got a gun", "my son is missing", "I can't find my daughter", "hit his head and isn't moving",
+    "unconcious", "I can't take it anymore", "she took too many pills", "smoke in the hallway",
+    "me caí y no me puedo levantar", "me cai y no puedo levantarme", "socorro", "auxilio", "ya no aguanto más",
+    "ya no aguanto mas", "tiene un arma", "tengo miedo de que me mate", "no encuentro a mi hijo", "no quiero vivir mas",
+    "dejo de respirar", "llamen a la policia", "fuga de gas", "anmwe", "anmwey", "tibebe a p ap respire",
+    "pitit mwen p ap respire", "pitit mwen pap respire", "m tonbe m pa ka leve", "mwen tonbe mwen paka leve",
+    "li gen kouto", "li gen zam", "mwen pa kapab ankò ak lavi a", "m bouke viv", "pitit mwen pèdi", "rele lapolis",
+    "au secours", "je suis tombée, je ne peux pas me relever", "je narrive pas a me relever", "je n'en peux plus",
+    "je nen peux plus", "je n'en peux plus de la vie", "il a une arme", "j'ai peur qu'il me tue",
+    "je ne trouve plus mon fils", "appelez la police", "a l'aide",
+]  # fmt: skip
+MORE_NO_DANGER = [
+    "the rent is killing me", "this heat is killing us, need a fan", "heart attack last year, need low salt food",
+    "I'm drowning in bills", "need a ride to the shooting range", "no tengo fuego en la estufa",
+    "fire escape needs fixing", "knife for the kitchen", "911 Main St", "my name is Socorro",
+    "I can't take it anymore to the laundry", "can't get up the stairs with my groceries", "trousse de secours",
+    "j'ai besoin de 15 couches", "secours populaire", "mwen bezwen kouto kwizin", "primeros auxilios",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DANGER + MORE_DANGER)
 @pytest.mark.parametrize("written", [str, str.upper])
 def test_danger_is_heard(text: str, written: Callable[[str], str]) -> None:
     assert is_danger(written(text))
 
 
-@pytest.mark.parametrize("text", NO_DANGER)
+@pytest.mark.parametrize("text", NO_DANGER + MORE_NO_DANGER)
 def test_a_way_of_speaking_is_no_danger(text: str) -> None:
     assert not is_danger(text)
 
@@ -99,3 +122,25 @@ def test_a_stop_on_the_way_is_no_leaving(text: str) -> None:
 def test_words_that_no_carrier_knows_are_left_to_us(text: str) -> None:
     assert carrier_word(text) is None
     assert is_opt_out(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "language"),
+    [
+        ("me va a matar", None, "es"), ("quiero suicidarme", "en", "es"), ("anmwe", None, "ht"),
+        ("il va me tuer", "es", "fr"), ("he has a gun", None, "en"), ("suicide", "fr", "fr"),
+    ],
+)  # fmt: skip
+def test_words_of_danger_tell_their_language(text: str, read: str | None, language: str) -> None:
+    assert danger_language(text, read) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("call an ambulance", ""), ("rele anbilans", ""), ("llamen una ambulancia", ""), ("appelez une ambulance", ""),
+        ("I'm out of insulin", "I'm out of insulin"), ("need water, he has a gun", "need water, he"),
+    ],
+)  # fmt: skip
+def test_what_neighbors_can_bring_is_left_of_it(text: str, kept: str) -> None:
+    assert without_danger(text).strip(" .") == kept
