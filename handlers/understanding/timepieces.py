@@ -97,6 +97,8 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
             continue
         if match["part"] == "Q" and letters[start - 1 : start] == "e":
             continue  # "the rest of the night"
+        if match["part"] and reading.line.items[start].weak and letters[start - 1 : start] not in tuple("BbUuAkyI"):
+            continue  # "need dinner" is food, "by dinner" a time
         if match["part"] and EVERY.search(letters[:start]):
             hours = replace(hours, again=True)
         yield Piece(start, match.end(), hours=hours, past=_is_over(letters, start, match.end()))
