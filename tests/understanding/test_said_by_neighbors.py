@@ -1,5 +1,7 @@
 """What testers of the bot really wrote, and how it must be read: names, the agency ICE, rides, hours, people."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from handlers.wording import looks_like_name
@@ -67,3 +69,10 @@ def test_groceries_for_four_are_no_crew_of_four() -> None:
     assert (found.people, found.quantity, found.kinds) == (4, None, ("food",))
     dinner = read("4 adults and 2 kids need dinner")
     assert (dinner.people, dinner.kinds) == (6, ("food",))
+
+
+@pytest.mark.parametrize("text", ["a ride this Friday", "transporte este viernes", "un trajet ce vendredi"])
+def test_this_friday_on_a_friday_is_today(text: str) -> None:
+    found = read(text, now=datetime(2026, 6, 5, 13, 0, tzinfo=UTC)).when
+    assert found is not None
+    assert found.label == "on 2026-06-05"
