@@ -55,8 +55,9 @@ def apply(turn: Turn, need: Need, meant: Understood) -> bool:
     """Change what a correction names; True when anything was named."""
     named = False
     if meant.where is not None:
-        need.area, named = meant.where.area[:80], True
-        need.lat, need.lon = rounded(meant.where, None, None)
+        if meant.where.area or meant.where.point is not None:  # a place that may be a person's name changes nothing
+            need.area, named = meant.where.area[:80], True
+            need.lat, need.lon = rounded(meant.where, None, None)
         need.door = meant.where.address or need.door
     if meant.when is not None and not meant.when.past:
         need.when_label, need.needed_by, named = meant.when.label, meant.when.end, True

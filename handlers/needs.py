@@ -83,7 +83,7 @@ def _keep(turn: Turn, meant: Understood, text: str) -> Need:
         remaining=amount,
         unit=meant.unit,
         people=meant.people,
-        area=place.area[:80] if place else turn.member.area,
+        area=(place.area[:80] or None) if place else turn.member.area,
         door=place.address if place else None,
         when_label=(when.label or None) if when else None,
         starts_at=when.start if when and not when.by else None,
@@ -120,7 +120,7 @@ def rounded(place: Where | None, lat: float | None, lon: float | None) -> tuple[
 
 def missing(need: Need) -> str | None:
     """The text that asks for what is missing, or None."""
-    no_place = need.area is None and need.lat is None
+    no_place = not need.area and need.lat is None
     no_time = need.when_label is None and not need.urgent
     if no_place:
         return "ask_both" if no_time else "ask_where"

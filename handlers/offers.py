@@ -77,7 +77,7 @@ def _keep(turn: Turn, meant: Understood, text: str) -> Offer:
         quantity=amount,
         remaining=amount,
         unit=meant.unit,
-        area=place.area[:80] if place else turn.member.area,
+        area=(place.area[:80] or None) if place else turn.member.area,
         when_label=(when.label or None) if when else None,
         available=available_days(meant),
         created_at=turn.now,

@@ -30,7 +30,7 @@ def give_door(turn: Turn, need: Need, words: str) -> None:
         need.door = clean(words)[: policy.DOOR_LENGTH]
         conversations.lapse_about(turn.session, need.id, Question.DOOR)
     if need.area is None and place is not None:
-        need.area = place.area[:80]
+        need.area = place.area[:80] or None
     _to_helpers(turn, need, words)
     for other in conversations.open_of(turn.session, turn.member.id, turn.now):
         if other.question == Question.DOOR and other.need_id not in (None, need.id):

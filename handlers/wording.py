@@ -12,6 +12,8 @@ from handlers.texts import text
 from handlers.understanding import Intent, Understood
 from handlers.understanding.describe import describe
 from handlers.understanding.labels import say_when
+from handlers.understanding.page import fold
+from handlers.understanding.tables import said
 from storage.models import Need
 
 UNITS_OF_ALL = ("$",)  # units that read the same in every language
@@ -35,6 +37,8 @@ def short_name(name: str | None) -> str | None:
 
 def looks_like_name(words: str) -> bool:
     """Whether a whole text is plausibly just a first name (one or two words of letters)."""
+    if fold(words) in said("no name"):
+        return False  # "lol", "donde sea"
     return len(words) <= NAME_LENGTH and _NAME.fullmatch(words) is not None
 
 

@@ -54,7 +54,8 @@ def count(
         elif groups.get(number.first) == "crew":
             made.crew = _keep(made, number.value, people)
         elif thing is not None and thing.entry.role == "person":
-            if _are_hands(tokens, number, thing):
+            after_item = any(f.last == number.first and f.entry.role == "item" for f in things)  # "groceries 4 ppl"
+            if not after_item and _are_hands(tokens, number, thing):
                 made.crew = _keep(made, number.value, people) or made.crew
             elif number.value <= MOST_PEOPLE:
                 counted[number.first] = (thing.last, number.value)

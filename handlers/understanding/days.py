@@ -142,7 +142,8 @@ def _weekday(match: re.Match[str], line: Line, today: date) -> Days:
         day = clock.week_end(today) + timedelta(days=1 + wanted)
         return Days(day, day, named=(wanted,))
     day = clock.next_weekday(today, wanted, today_counts="X" not in after)
-    return Days(day, day, weekday=wanted, named=(wanted,))
+    this = "S" in rel or "S" in after  # "this Friday" on a Friday is today, "Friday" alone may be in a week
+    return Days(day, day, weekday=None if this else wanted, named=(wanted,))
 
 
 def _numbered(match: re.Match[str], line: Line, today: date) -> Days | None:

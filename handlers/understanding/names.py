@@ -49,10 +49,10 @@ def _plainly_a_name(page: Page, name: str) -> bool:
     if not name[:1].isupper() or (name.isupper() and len(name) > 1) or page.text.isupper():
         return False
     word = fold(name)
-    if word in said("not a name") or word.endswith(("ing", "ed")):
+    if word in said("not a name") or word.endswith(("ing", "ed", "'s")):
         return False
     for code in LANGUAGES:
         lists = word_list(code)
-        if word in lists.function or word in lists.things.next or word in lists.cues.next:
+        if word in lists.function or word in lists.things.next or word in lists.cues.next or word in lists.numbers.next:
             return False
     return True

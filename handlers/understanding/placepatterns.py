@@ -10,7 +10,7 @@ STREET = (
     r"|highway|ter|terrace|sq|square|plaza|broadway|expressway|turnpike|circle|cir)"
 )
 # Words of a street that come before its name.
-_CALLE = (
+CALLE = (
     r"(?:calle|avenida|av|ave|bulevar|blvd|carretera|camino|paseo|callejon|colonia|rue|ri|avenue|avni|boulevard|chemin"
     r"|impasse)"
 )
@@ -24,7 +24,7 @@ _LINK = (
     r"|packs?|cases?|cans?|meals?|volunteers|families|per|years?|weeks?|months?|is|are|we|i|my|your|his|her"
     r"|our|et|pour|dans|avec|ak|nan|pou|moun|personnes?)"
 )
-_NAME = rf"(?!{_LINK}\b)(?:[a-z][a-z0-9.'-]*|[0-9]{{1,3}}(?:st|nd|rd|th)\b)"
+NAME = rf"(?!{_LINK}\b)(?:[a-z][a-z0-9.'-]*|[0-9]{{1,3}}(?:st|nd|rd|th)\b)"
 _DOOR_NAME = (
     r"(?:apt|apartment|apto|apartamento|appt|appartement|apatman|depto|departamento|unit|suite|ste|room|rm|floor|fl"
     r"|piso|bldg|building|edificio|batiment|door|puerta|porte|pot|chanm|etaj|etage|escalier|interior)\b"
@@ -33,9 +33,9 @@ _DOOR_NAME = (
 )
 _DOOR = rf"(?:,? ?(?:{_DOOR_NAME}|(?![0-9]+[ap]\b)[0-9]{{1,4}}[a-z]\b|[a-z][0-9]{{1,4}}\b))"
 ADDRESS = re.compile(
-    rf"(?<![\w$#.:/-])[0-9]{{1,5}}(?:-[0-9]{{1,4}})?[a-z]? (?P<street>(?:{_NAME} ){{1,4}}?{STREET}\b\.?"
+    rf"(?<![\w$#.:/-])[0-9]{{1,5}}(?:-[0-9]{{1,4}})?[a-z]? (?P<street>(?:{NAME} ){{1,4}}?{STREET}\b\.?"
     rf"(?: (?:north|south|east|west|[nsew])\b)?){_DOOR}*"
-    rf"|(?P<calle>\b{_CALLE}\b\.? (?:{_NAME} ){{0,3}}?{_NAME}),? (?:#|no\.? ?"
+    rf"|(?P<calle>\b{CALLE}\b\.? (?:{NAME} ){{0,3}}?{NAME}),? (?:#|no\.? ?"
     rf"|numero )?[0-9]{{1,5}}[a-z]?\b{_DOOR}*"
 )
 # "12 rue Janvier", "#32 ri Pavé": the number comes first, and how far the name goes its capitals tell.
@@ -47,6 +47,11 @@ BARE_ADDRESS = re.compile(
     rf"(?P<all>[0-9]{{2,5}}(?:-[0-9]{{1,4}})? (?P<street>(?:[nsew]\.? )?[a-z0-9]+(?: [a-z]+)?){_DOOR}*)"
 )
 LONE_DOOR = re.compile(rf"(?<!\w)(?:{_DOOR_NAME})")
+# Before a house number in words and small letters: without them "two warm coats street" is none.
+BEFORE_DOOR = re.compile(
+    r"(?:^|[,.;:(] ?|\b(?:at|near|is|live|lives|address|to|by|en|adres|adresse|direccion|habite|a|nan|sou|bo|toupre) )$"
+)
+STREET_WORD = re.compile(rf"\b(?:{STREET}|{CALLE}|{_RUE})\b")
 DOORS = re.compile(rf"{_DOOR}*")
 ZIP = re.compile(r"(?<![\w$#.,:/+-])(?P<zip>[0-9]{5})(?:-[0-9]{4})?(?![\w%/:]|[.,][0-9])")
 _CORNER_PART = rf"(?:(?:ave|avenue|av) [a-z]\b|[0-9]{{1,3}}(?:st|nd|rd|th)|[a-z][a-z'.]+)(?: {STREET}\b\.?)?"
@@ -59,13 +64,17 @@ CORNER = re.compile(
     rf"(?P<area>(?:(?:rue|ri|calle|avenida) )?{_CORNER_PART}(?: (?!(?:and|y|ak|et)\b)[a-z]+)? ?"
     rf"(?P<join>&|\band\b|\by\b|\bak\b|\bet\b|\bcon\b|/) ?(?:(?:rue|ri|calle|avenida|de la|de|la) )?{_CORNER_PART})"
 )
+# Before the names of those who write: "Thanks, Bob & Alice".
+SIGNING = re.compile(r"(?:\b(?:thanks|thank you|thx|gracias|mesi|merci|love|from|bless you|regards)[ ,.!:;-]*|- ?)$")
 AFTER_CORNER = re.compile(r" ?(?:$|[,.;:!?)])")
 STREET_ONLY = re.compile(
     rf"\b(?:on|near|at|off|around|by|along|from|en|por|cerca de)\b (?:the |la )?(?P<area>(?:[nsew]\.? |north "
     rf"|south |east |west )?"
-    rf"(?:{_NAME} ){{1,2}}{STREET}\b(?<!\bplace)"
-    rf"|{_CALLE} (?:{_NAME} )?{_NAME}|(?:calle|carrera|avenida) [0-9]{{1,3}}\b(?! ?[#-]))"
+    rf"(?:{NAME} ){{1,2}}{STREET}\b(?<!\bplace)"
+    rf"|{CALLE} (?:{NAME} )?{NAME}|(?:calle|carrera|avenida) [0-9]{{1,3}}\b(?! ?[#-]))"
 )
+# ", Fulton St": a street between marks, with nothing before it.
+LONE_STREET = re.compile(rf"(?:^|(?<=[,.;:!(]) ?)(?P<area>(?:{NAME} ){{1,2}}{STREET}\b\.?)(?= ?(?:$|[,.;:!?)\x01]))")
 
 # What a place may follow, and how much that says: 3 for where something is wanted, 2 for a venue, 1 for where it
 # comes from. After some of them a name may be in small letters, if it holds a word of PLACE_NOUNS.
@@ -87,6 +96,15 @@ WEIGHTS |= dict.fromkeys(_AT.split("|"), 2) | dict.fromkeys(_FROM.split("|"), 1)
 # After these a name is as often a person's: only a known town or a word of PLACE_NOUNS counts.
 UNSURE = frozenset({"to", "from", "by", "por", "a", "au"})
 PLAIN = frozenset(_NEAR.split("|"))
+# Nobody lives in a person, so what follows is a place even if nobody knows it; "near" and "at" may name a neighbor.
+_LIVED_IN = (
+    "located in|based in|based out of|live in|lives in|living in|vivo en|vivimos en|estoy en|estamos en|zona de"
+    "|barrio de|area de|nan zon|zon|abite nan|rete nan|dans le quartier de|quartier|habite a"
+)
+LIVED_IN = frozenset(_LIVED_IN.split("|"))
+# After these a name is a place where a known town follows: "in Greenpoint, Brooklyn".
+IN = LIVED_IN | {"in", "en", "nan", "dans"}
+AREA_AFTER = re.compile(r" (?:area|neighborhood|neighbourhood|section)\b")
 _ALL = "|".join(map(re.escape, sorted(WEIGHTS, key=len, reverse=True)))
 PREPOSITION = re.compile(rf"(?<![\w'])(?P<prep>{_ALL})(?:(?<=')|\b) ?(?:(?:the|la|el|los|las|le|les|lo) |l')?")
 # Right before a known town, these tell what it is to the text.
@@ -122,6 +140,11 @@ PLACE_NOUNS = word_set(
     "iglesia escuela biblioteca estacion parque mercado farmacia clinica centro universidad plaza bodega tienda "
     "legliz lekol bibliyotek estasyon lopital pak mache famasi klinik inivesite plas sant "
     "eglise ecole bibliotheque gare hopital parc marche pharmacie clinique universite centre mairie"
+)
+# No person's name begins with these: "St Mark's", "Fort Greene", "East Flatbush".
+PLACE_STARTS = word_set(
+    "st ste saint sainte san santa sen sent our ft fort mt mount pt north south east west upper lower mid downtown "
+    "midtown uptown greater"
 )
 # Venues that are named without a word before them: "South Fin Grill will be serving".
 VENUES = word_set(

@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from handlers.understanding.page import Page
-from handlers.understanding.placepatterns import ABBREVIATED, AREA_WORD, PLACE_NOUNS, SAINT, STOP
+from handlers.understanding.placenames import WORD
+from handlers.understanding.placepatterns import ABBREVIATED, AREA_WORD, PLACE_NOUNS, PLACE_STARTS, SAINT, STOP
 from handlers.understanding.tables import LANGUAGES
 from handlers.understanding.wordlist import word_list
 
@@ -53,8 +54,8 @@ def name_end(page: Page, start: int, *, plain: bool) -> int:
             break
         text = word.group() if word.group() in ABBREVIATED else word.group().rstrip(".'")
         capital = is_capital(page, word.start())
-        if text.endswith("'s") and not SAINT.match(page.left, start):  # "at Bob's" names a person
-            break
+        if text.endswith("'s") and not (noun or SAINT.match(page.left, start)):
+            return start  # "at Bob's", "near Maria Lopez's" name a person
         if not _belongs(text, capital=capital, first=not count, plain=plain):
             break
         count, end = count + 1, word.start() + len(text)
@@ -63,6 +64,12 @@ def name_end(page: Page, start: int, *, plain: bool) -> int:
         if not small and text not in JOINS:
             capitals = end
     return end if noun and plain else capitals
+
+
+def is_place_name(area: str) -> bool:
+    """Whether a folded name is plainly a place's: "5th & Main" is, "Keisha Brown" may be a neighbor."""
+    words = WORD.findall(area)
+    return bool(words) and (words[0] in PLACE_STARTS or words[0][0].isdecimal() or not PLACE_NOUNS.isdisjoint(words))
 
 
 def _belongs(text: str, *, capital: bool, first: bool, plain: bool) -> bool:

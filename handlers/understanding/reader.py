@@ -14,7 +14,7 @@ from handlers.understanding.kinds import find_items, find_kinds, gives_goods
 from handlers.understanding.languages import language_of
 from handlers.understanding.meaning import Intent, Understood, When, Where
 from handlers.understanding.names import take_name
-from handlers.understanding.page import Page
+from handlers.understanding.page import Page, Token
 from handlers.understanding.places import Gazetteer
 from handlers.understanding.private import take_private
 from handlers.understanding.sides import choose_side
@@ -48,7 +48,7 @@ def understand(
     when = find_when(page, now, zone, language)
     where = find_where(page, gazetteer, shared)
     size = take_sizes(page)
-    tokens = mend(page.tokens(), language or languages[0])
+    tokens = mend(_as_agency(page), language or languages[0])
     things, cues, marks = look_up(tokens, language, languages)
     roles = {f.entry.role for f in marks}
     side = choose_side(page, tokens, things, cues, noise="noise" in roles)
@@ -79,6 +79,12 @@ def understand(
         language=language,
         together=intent is Intent.OFFER and counts.us,
     )
+
+
+def _as_agency(page: Page) -> list[Token]:
+    """The tokens, with ICE in capitals read as the agency and not as what is cold."""
+    agency = "ice" in page.left and not page.shouts
+    return [t._replace(word="migra") if agency and page.text[t.start : t.end] == "ICE" else t for t in page.tokens()]
 
 
 def _intent(

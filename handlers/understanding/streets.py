@@ -1,9 +1,26 @@
 """House numbers with their streets: the address, kept apart from the street's name, which may be shown."""
 
+import re
+from functools import lru_cache
+
+from handlers.understanding.amounts import small_numbers
 from handlers.understanding.meaning import Where
 from handlers.understanding.page import Page
-from handlers.understanding.placepatterns import ADDRESS, BARE_ADDRESS, DOORS, NUMBERED_RUE, RUE, STOP
+from handlers.understanding.placepatterns import (
+    ADDRESS,
+    BARE_ADDRESS,
+    BEFORE_DOOR,
+    CALLE,
+    DOORS,
+    NAME,
+    NUMBERED_RUE,
+    RUE,
+    STOP,
+    STREET,
+    STREET_WORD,
+)
 from handlers.understanding.placewords import is_capital, is_listed
+from handlers.understanding.sizes import any_of
 
 # "rue Jean Claude Duvalier": longer names are a sentence.
 LONGEST_RUE_WORDS = 4
@@ -12,7 +29,7 @@ LONGEST_RUE_WORDS = 4
 def find_address(page: Page) -> Where | None:
     """A house number with its street, taken from `page`."""
     if not any(map(str.isdecimal, page.left)):
-        return None
+        return _find_spelled(page)
     for match in NUMBERED_RUE.finditer(page.left):
         end = _rue_end(page, match.end(), alone=False)
         if end > match.end():
@@ -25,6 +42,40 @@ def find_address(page: Page) -> Where | None:
         first = match["street"].split()[0]
         if page.text[match.start("street")].isupper() and first not in STOP and not is_listed(first):
             return _addressed(page, match.span("all"), match.span("street"))
+    return _find_spelled(page)
+
+
+@lru_cache(maxsize=1)
+def _spelled() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A house number in words: before a street, before a rue, after a calle."""
+    worth = small_numbers() | dict.fromkeys(("oh", "hundred", "thousand", "cien", "ciento", "mil", "cent", "mille"), 1)
+    number = rf"{any_of(worth)}(?:[ -](?:(?:and|y|et|e) )?{any_of(worth)})*"
+    before = rf"(?<![\w'-])(?:(?:number|numero|nimewo|no\.?|#) ?)?(?P<door>{number}),? "
+    return (
+        re.compile(rf"{before}(?P<street>(?:{NAME} ){{1,3}}?{STREET}\b\.?|{CALLE}\b\.? {NAME}){DOORS.pattern}"),
+        re.compile(rf"{before}(?={RUE.pattern})"),
+        re.compile(
+            rf"(?P<street>\b{CALLE}\b\.? (?:{NAME} ){{0,3}}?{NAME}),? (?:numero |no\.? ?|#)?{number}"
+            r"(?= ?(?:$|[,.;:!?)]))"
+        ),
+    )
+
+
+def _find_spelled(page: Page) -> Where | None:
+    """ "at twelve Macon Street", "douze rue Janvier", "calle Sol doce"."""
+    before, rue, after = _spelled()
+    if STREET_WORD.search(page.left) is None:
+        return None
+    for match in rue.finditer(page.left):
+        end = _rue_end(page, match.end(), alone=False)
+        if end > match.end():
+            return _addressed(page, (match.start(), end), (match.end(), end))
+    for match in before.finditer(page.left):
+        capital = is_capital(page, match.start("street"))
+        if capital or BEFORE_DOOR.search(page.left, 0, match.start()) is not None:
+            return _addressed(page, match.span(), match.span("street"))
+    for match in after.finditer(page.left):
+        return _addressed(page, match.span(), match.span("street"))
     return None
 
 

@@ -12,11 +12,15 @@ from handlers.understanding.clock import Days, Hours
 from handlers.understanding.days import read_days, read_span
 from handlers.understanding.hours import is_bare, is_stamp, read_hours
 from handlers.understanding.page import Page
+from handlers.understanding.placepatterns import ADDRESS, STOP
+from handlers.understanding.placewords import is_listed
 from handlers.understanding.timeline import Clock, Line
 from handlers.understanding.timepatterns import DAY, EVERY, GLUE, PAST_BEFORE, TIME
 
 # No text that means something has more days and hours than this.
 MOST_PIECES = 60
+# "Sat 10-2 free food at Elm Street": a longer name is a sentence.
+LONGEST_STREET_WORDS = 3
 # "3/4 ton": before a word these are parts of it, not dates.
 FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/8"})
 _NIGHTS = {"tonight": "night", "this morning": "morning", "this afternoon": "afternoon", "this evening": "evening"}
@@ -89,13 +93,24 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
         if hours is None or (is_bare(match, reading.line) and not _touches(letters, match.span(), ends)):
             continue
         start = match.start()
-        if _is_ordinal(match, reading.line):
+        if _is_ordinal(match, reading.line) or (match["join"] == "-" and _is_door(reading, match)):
             continue
         if match["part"] == "Q" and letters[start - 1 : start] == "e":
             continue  # "the rest of the night"
+        if match["part"] and reading.line.items[start].weak and letters[start - 1 : start] not in tuple("BbUuAkyI"):
+            continue  # "need dinner" is food, "by dinner" a time
         if match["part"] and EVERY.search(letters[:start]):
             hours = replace(hours, again=True)
         yield Piece(start, match.end(), hours=hours, past=_is_over(letters, start, match.end()))
+
+
+def _is_door(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether a range of plain numbers stands right before a street: "14-22 Jamaica Ave"."""
+    if match["h1"] != "N" or match["h2"] != "N":
+        return False
+    found = ADDRESS.match(reading.page.left, reading.line.items[match.start("h1")].start)
+    words = found["street"].split() if found and found["street"] else []
+    return 0 < len(words) <= LONGEST_STREET_WORDS and not (words[0] in STOP or is_listed(words[0]))
 
 
 def _is_ordinal(match: re.Match[str], line: Line) -> bool:

@@ -5,7 +5,18 @@ import re
 from handlers.messages import Point
 from handlers.understanding.meaning import Where
 from handlers.understanding.page import Page
-from handlers.understanding.placepatterns import AFTER_CORNER, CORNER, HERE, LONE_DOOR, STOP, STREET, STREET_ONLY, ZIP
+from handlers.understanding.placepatterns import (
+    AFTER_CORNER,
+    CORNER,
+    HERE,
+    LONE_DOOR,
+    LONE_STREET,
+    SIGNING,
+    STOP,
+    STREET,
+    STREET_ONLY,
+    ZIP,
+)
 from handlers.understanding.places import Gazetteer
 from handlers.understanding.placewords import is_capital, is_listed
 from handlers.understanding.regions import find_region
@@ -28,7 +39,7 @@ def find_where(page: Page, gazetteer: Gazetteer, shared: Point | None) -> Where 
     if found is None:
         return _here(page, shared) if code is None else Where(code, code, point)
     near = point or (named.point if named is not None else None) or found.point
-    area = f"{found.area} {code}" if code is not None else found.area
+    area = f"{found.area} {code or ''}".strip()
     return Where(found.words, area, near, found.address)
 
 
@@ -68,8 +79,17 @@ def _corner(page: Page) -> Where | None:
             continue
         if match["named"] or _is_corner(page, match, first, words):
             area = page.take(*match.span("area"))
-            return Where(area, area)
+            return Where(area, "" if _may_be_people(match, words) else area)
     return None
+
+
+def _may_be_people(match: re.Match[str], words: list[re.Match[str]]) -> bool:
+    """ "near Maria and Jose", and a couple that signs; nobody lives "at" two people."""
+    if any(_STREET_WORD.fullmatch(w.group()) for w in words) or match["named"]:
+        return False
+    if match["lead"]:
+        return match["area"].endswith("'s") or (match["lead"] not in ("at", "on") and match["join"] not in ("&", "/"))
+    return SIGNING.search(match.string, 0, match.start("area")) is not None
 
 
 def _is_corner(page: Page, match: re.Match[str], first: int, words: list[re.Match[str]]) -> bool:
@@ -88,6 +108,11 @@ def _street(page: Page) -> Where | None:
     for match in STREET_ONLY.finditer(page.left):
         first = match["area"].split()[0]
         if first == "calle" or not (first.isdigit() or first in STOP or is_listed(first)):
+            area = page.take(*match.span("area")).strip(" .,")
+            return Where(area, area)
+    for match in LONE_STREET.finditer(page.left):
+        first = match["area"].split()[0]
+        if is_capital(page, match.start("area")) and not (first in STOP or is_listed(first)):
             area = page.take(*match.span("area")).strip(" .,")
             return Where(area, area)
     return None

@@ -188,3 +188,17 @@ async def test_a_need_that_was_claimed_may_be_asked_for_again_only_after_a_quest
     await alice.says("My name is Alice. " + NEED)
     assert [need.code for need in await needs_of(world, "Alice")] == [code], alice.unread
     not_said_to(alice, "need_kept")
+
+
+@pytest.mark.parametrize(
+    "text", ["Need groceries for 4 by Friday, near Keisha Brown", "Need groceries for 4 by Friday at the Brown house"]
+)
+async def test_nobody_asked_reads_whose_house_it_is_before_the_claim(world: World, text: str) -> None:
+    bob = await world.helper("Bob", "sms")
+    alice = world.person("Alice", "sms")
+    await alice.says(text)
+    code = code_in(alice.got("got it"))
+    await alice.says(f"{code} near Gladys Johnson")
+    await world.passes(minutes=11)
+    bob.got(code)
+    bob.never_saw("Keisha", "Brown", "Gladys", "Johnson")

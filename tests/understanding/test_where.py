@@ -131,6 +131,52 @@ def test_no_place(text: str) -> None:
     assert read(text).where is None
 
 
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("need food near Keisha Brown", ""),
+        ("near Gladys Johnson", ""),
+        ("near Jackson Brown", ""),
+        ("near Gladys Jackson", ""),
+        ("near Keisha Brown, Brooklyn", "Brooklyn"),
+        ("food at Keisha Brown 11216", "11216"),
+        ("food near Maria and Jose", ""),
+        ("soup at Bob and Alice's", ""),
+        ("groceries for 2. Thanks, Bob & Alice", ""),
+        ("groceries at the Johnson house, Fulton St", "Fulton St"),
+        ("necesito comida cerca de Lupe Hernández", ""),
+        ("mwen bezwen manje toupre Jan Batis", ""),
+        ("besoin de lait près de Marie Dupont", ""),
+        ("food in Flatbush", ""),  # unknown here: it could be anyone's
+        ("I live in Flatbush", "Flatbush"),
+        ("in Greenpoint, Brooklyn", "Greenpoint, Brooklyn"),
+        ("near Marcus Garvey Projects", "Marcus Garvey Projects"),
+        ("near St Mark's", "St Mark's"),
+    ],
+)
+def test_a_name_that_may_be_a_persons_is_not_shown(text: str, area: str) -> None:
+    found = read(text).where
+    assert found is not None
+    assert found.area == area
+
+
+@pytest.mark.parametrize(
+    ("text", "area", "address"),
+    [
+        ("need food at twelve Macon Street", "Macon Street", "twelve Macon Street"),
+        ("I live at fourteen twenty Fulton Street apt 3", "Fulton Street", "fourteen twenty Fulton Street apt 3"),
+        ("necesito comida en doce Macon Street", "Macon Street", "doce Macon Street"),
+        ("calle Sol doce", "calle Sol", "calle Sol doce"),
+        ("mwen nan nimewo douz ri Pavé", "ri Pavé", "nimewo douz ri Pavé"),
+        ("douze rue Janvier", "rue Janvier", "douze rue Janvier"),
+    ],
+)
+def test_a_house_number_in_words_is_a_house_number(text: str, area: str, address: str) -> None:
+    found = read(text).where
+    assert found is not None
+    assert (found.area, found.address) == (area, address)
+
+
 def test_points() -> None:
     zip_code, known = read("food near 11216").where, read("food in Bushwick").where
     assert zip_code is not None
