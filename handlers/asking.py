@@ -29,7 +29,7 @@ def ask_next_wave(turn: Turn, need: Need) -> int:
 def describe_asking(turn: Turn, need: Need, asked: int) -> str:
     """What the requester is told of it, honestly: now, later, or that nobody is known."""
     if not asked:
-        return turn.words("asking_nobody") + knows(turn)
+        return turn.words("asking_nobody_told" if knows(turn) else "asking_nobody")
     start = turn.quiet_before(turn.member)
     if start > turn.now:
         return turn.words("asking_later", time=clock_time(start, turn.circle.zone, turn.language))

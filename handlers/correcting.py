@@ -5,7 +5,7 @@ from handlers.asking import begin_asking, describe_asking, may_be_asked
 from handlers.needs import missing, rounded, set_expiry
 from handlers.turn import Turn
 from handlers.understanding import Understood
-from handlers.understanding.describe import describe
+from handlers.understanding.describe import describe, for_people
 from handlers.wording import headline, yes_no
 from storage import conversations, members, needs, outbound, pings
 from storage.models import Need
@@ -72,10 +72,10 @@ def apply(turn: Turn, need: Need, meant: Understood) -> bool:
 def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:
     """A new number: never fewer than are taken already. The summary is read anew from old words and new ones."""
     if meant.items and meant.kinds:
-        need.what = describe(meant)
+        need.what = describe(meant, need.language)
         need.kinds = list(meant.kinds)
     if meant.people is not None and need.unit is None:
-        need.what = _with_people(need.what, need.people, meant.people)
+        need.what = _with_people(need, meant.people)
         need.people = meant.people
     if meant.quantity is not None and (meant.unit or need.unit):
         before, need.unit = need.quantity, meant.unit or need.unit
@@ -85,10 +85,11 @@ def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:
     return True
 
 
-def _with_people(what: str, before: int | None, now: int) -> str:
-    if before is not None and str(before) in what:
-        return what.replace(str(before), str(now), 1)
-    return f"{what} for {now}" if what else str(now)
+def _with_people(need: Need, now: int) -> str:
+    """The echo with its new number of people, in the language it is kept in."""
+    if need.people is not None and str(need.people) in need.what:
+        return need.what.replace(str(need.people), str(now), 1)
+    return for_people(need.what, now, need.language)
 
 
 def _note(need: Need, text: str) -> None:

@@ -32,7 +32,7 @@ def ask_if_meant(turn: Turn, meant: Understood, text: str, key: str) -> None:
     data = {"text": text, "intent": "offer" if key == "meant_offer" else "need"}
     expires = turn.now + policy.CONFIRM_WAIT
     conversations.ask(turn.session, turn.member, Question.MEANT, turn.now, data=data, expires_at=expires)
-    turn.say(key, what=describe(meant), buttons=yes_no(turn.language, "NEW"))
+    turn.say(key, what=describe(meant, turn.language, in_sentence=True), buttons=yes_no(turn.language, "NEW"))
 
 
 def withdraw(turn: Turn, need: Need) -> None:
@@ -76,7 +76,7 @@ def _keep(turn: Turn, meant: Understood, text: str) -> Need:
         member_id=turn.member.id,
         code=needs.new_code(turn.session, turn.circle.id, turn.now),
         kinds=list(meant.kinds) or ["other"],
-        what=describe(meant),
+        what=describe(meant, meant.language or turn.language),
         language=meant.language or turn.language,
         text=text,
         quantity=amount,
@@ -120,7 +120,7 @@ def rounded(place: Where | None, lat: float | None, lon: float | None) -> tuple[
 
 def missing(need: Need) -> str | None:
     """The text that asks for what is missing, or None."""
-    no_place = not need.area and need.lat is None
+    no_place = not need.area and need.lat is None and need.kinds != ["money"]  # money comes from anywhere
     no_time = need.when_label is None and not need.urgent
     if no_place:
         return "ask_both" if no_time else "ask_where"

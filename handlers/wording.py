@@ -13,10 +13,10 @@ from handlers.understanding import Intent, Understood
 from handlers.understanding.describe import describe
 from handlers.understanding.labels import say_when
 from handlers.understanding.page import fold
-from handlers.understanding.tables import said
+from handlers.understanding.tables import LANGUAGES, said
+from handlers.understanding.things import things_in
 from storage.models import Need
 
-UNITS_OF_ALL = ("$",)  # units that read the same in every language
 _WORD = r"[^\W\d_](?:[^\W\d_]|['\u2019-])*"
 _NAME = re.compile(rf"{_WORD}(?: {_WORD})?")
 _SPACE = re.compile(r"[ \t]+")
@@ -68,13 +68,14 @@ def headline(need: Need, language: str, today: date, circle: CircleRules | None 
 
 
 def what_in(need: Need, language: str) -> str:
-    """What is needed, in a reader's language: as it was echoed, or by its kinds where that was in another."""
-    if need.language == language:
+    """What is needed, in a reader's language: as it was echoed, or thing by thing where that was in another."""
+    if need.language == language or need.language not in LANGUAGES:
         return need.what
-    unit = need.unit if need.unit in UNITS_OF_ALL else None
-    amount = need.quantity if need.unit else None
     kinds = tuple(need.kinds)
-    return describe(Understood(Intent.NEED, True, 1.0, kinds, (), amount, unit, need.people, language=language))
+    items = tuple(things_in(need.what, need.language))
+    amount = need.quantity if need.unit else None
+    read = Understood(Intent.NEED, True, 1.0, kinds, items, amount, need.unit, need.people, language=need.language)
+    return describe(read, language)
 
 
 def yes_no(language: str, code: str, yes: str = "button_yes", no: str = "button_no") -> tuple[tuple[Button, ...], ...]:

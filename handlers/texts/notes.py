@@ -63,7 +63,18 @@ SEGMENTS: dict[str, int | None] = {
 
 # Never sent alone: what is put into another text, and the labels of buttons.
 PARTS = frozenset(
-    {"asking_now", "asking_later", "asking_nobody", "ask_both", "ask_where", "ask_when", "near", "or", "no_contact"}
+    {
+        "asking_now",
+        "asking_later",
+        "asking_nobody",
+        "asking_nobody_told",
+        "ask_both",
+        "ask_where",
+        "ask_when",
+        "near",
+        "or",
+        "no_contact",
+    }
     | {"fact_name", "fact_no_name", "fact_addresses", "fact_area", "fact_needs", "fact_offers", "fact_messages"}
     | {"word_yes", "word_no", "word_done", "word_drop", "good_neighbor", "a_neighbor", "language_name"}
     | {"coordinator_knows", "coordinators_alerted", "headline_near", "headline_distance"}

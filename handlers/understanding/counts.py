@@ -49,6 +49,8 @@ def count(
     household = False
     for number in numbers(tokens, page.left, language):
         thing = _thing_after(page, tokens, things_at, number)
+        if _is_glued(page, tokens, number, thing, language):
+            continue
         if _is_money(page, tokens, number, thing):
             _keep(made, number.value, "$")
         elif groups.get(number.first) == "crew":
@@ -94,6 +96,15 @@ def _thing_after(page: Page, tokens: Sequence[Token], things: dict[int, Found], 
         if tokens[at].word in said("after for") or tokens[at].word[0].isdecimal():
             return None
     return None
+
+
+def _is_glued(page: Page, tokens: Sequence[Token], number: Number, thing: Found | None, language: str | None) -> bool:
+    """ "12macon st" is a door and a street; "20diapers" and "5kg" are things of the text's own language."""
+    end = tokens[number.last - 1].end
+    if not page.left[end : end + 1].isalpha():
+        return False
+    own = thing is not None and thing.first == number.last and thing.entry.language == (language or LANGUAGES[0])
+    return not own
 
 
 def _is_money(page: Page, tokens: Sequence[Token], number: Number, thing: Found | None) -> bool:

@@ -44,18 +44,26 @@ def _goal(page: Page, tokens: Sequence[Token], found: Found) -> bool:
     return tokens[at].word in said("to place") and not between.strip(" '")
 
 
-def find_items(things: Sequence[Found], counts: Counts) -> tuple[str, ...]:
+def find_items(tokens: Sequence[Token], things: Sequence[Found], counts: Counts) -> tuple[str, ...]:
     """The translator's words for what was found, the size with the thing it fits."""
     items: dict[str, None] = {}
     size = counts.size
     for found in things:
-        if found.entry.role not in ("item", "vague"):
+        if found.entry.role not in ("item", "vague") or _is_worked_on(tokens, things, found):
             continue
         shown = found.entry.show
         if size is not None and SIZED & set(found.entry.kinds):
             shown, size = f"{shown} {word_row('size', found.entry.language)[0]} {size}", None
         items.setdefault(shown)
     return tuple(items)[:MOST_ITEMS]
+
+
+def _is_worked_on(tokens: Sequence[Token], things: Sequence[Found], found: Found) -> bool:
+    """The couch of "help moving a couch" is no second thing."""
+    if found.entry.kinds != ("goods",):
+        return False
+    work = next((f for f in things if f.entry.kinds == ("labour",) and f.last <= found.first), None)
+    return work is not None and all(t.word in said("article") for t in tokens[work.last : found.first])
 
 
 @lru_cache(maxsize=1)

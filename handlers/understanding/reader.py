@@ -26,6 +26,9 @@ from handlers.understanding.whens import find_when
 from handlers.understanding.wheres import find_where
 from handlers.understanding.wordlist import look_up
 
+# Kinds that are somebody's time, never things that can run out.
+SERVICES = frozenset({"ride", "delivery", "childcare", "company", "language", "legal", "labour"})
+
 
 def understand(
     text: str,
@@ -66,13 +69,13 @@ def understand(
         sure,
         confidence,
         kinds,
-        find_items(side.things, counts),
+        find_items(tokens, side.things, counts),
         counts.quantity,
         counts.unit,
         counts.people,
         where,
         when,
-        standing=intent is Intent.OFFER and _standing(page, counts, when),
+        standing=intent is Intent.OFFER and _standing(page, counts, when, kinds),
         urgent="urgent" in roles and intent is not Intent.OFFER,
         conditions=tuple(dict.fromkeys(f.entry.show for f in things if f.entry.role == "condition")),
         name=name,
@@ -114,8 +117,11 @@ def _only_greets(page: Page, marks: Sequence[Found]) -> bool:
     return greeting > 0 and greeting >= len(page.tokens()) - 1
 
 
-def _standing(page: Page, counts: Counts, when: When | None) -> bool:
-    """Willingness, again and again or at any time ("I can cook"), rather than goods to give once ("I have rice")."""
-    if when is not None:
+def _standing(page: Page, counts: Counts, when: When | None, kinds: Sequence[str]) -> bool:
+    """Willingness, again and again or at any time ("I can cook"), rather than goods to give once ("I have rice").
+
+    A service for one day ("I can babysit Saturday") is willingness too: nothing of it is ever all gone.
+    """
+    if when is not None and not (kinds and SERVICES.issuperset(kinds)):
         return when.recurring
     return counts.quantity is None and not gives_goods(page)

@@ -19,8 +19,30 @@ WRONG_LETTER, TWO_SLIPS = 8, 10
 REMEMBERED = 4096
 
 
+# "a ride 2 the clinic", "food 4 my kids": figures texted for words, in English alone.
+TEXTED = {"2": "to", "4": "for"}
+# What goes somewhere before such a 2, and what follows either figure and cannot be counted.
+_GOING = frozenset(("2", word) for word in ("ride", "rides", "lift", "drive", "go", "going"))
+AFTER_FIGURE = frozenset(
+    {"the", "my", "our", "his", "her", "their", "me", "us", "work", "school", "church", "get", "go"}
+)
+
+
+def untext(tokens: list[Token], language: str) -> list[Token]:
+    """`tokens` with a 2 that is a "to" and a 4 that is a "for" as words: they count nothing."""
+    if language != "en":
+        return tokens
+    mended = list(tokens)
+    for at in range(1, len(tokens) - 1):
+        before, token, after = tokens[at - 1 : at + 2]
+        if token.word in TEXTED and (after.word in AFTER_FIGURE or (token.word, before.word) in _GOING):
+            mended[at] = token._replace(word=TEXTED[token.word])
+    return mended
+
+
 def mend(tokens: list[Token], language: str) -> list[Token]:
     """`tokens` with the words that no table knows, and that are nearly a thing of `language`, set right."""
+    tokens = untext(tokens, language)
     known = _known()
     for at, token in enumerate(tokens):
         if len(token.word) >= SHORTEST and token.word not in known:

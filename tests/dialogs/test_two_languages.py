@@ -32,3 +32,9 @@ async def test_the_choice_is_put_in_the_readers_language(world: World) -> None:
     rosa.reads_all()
     await rosa.says("sí")
     assert rosa.got("¿Cual?").count("SI ") == 2  # by SMS, without the accent
+
+
+async def test_a_wheelchair_in_spanish_is_a_wheelchair_in_english(world: World) -> None:
+    bob = await world.helper("Bob", "sms")
+    await world.person("Rosa", "sms").says("Necesito una silla de ruedas cerca de 11216 para el viernes")
+    bob.got("a wheelchair, by ", "Can you help?")
