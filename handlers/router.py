@@ -182,10 +182,12 @@ def _answers_words(turn: Turn, heard: Inbound, waiting: list[Conversation], mean
 
 def _is_new(meant: Understood, need: Need) -> bool:
     """A sure need or offer of other things is not an answer about this one."""
-    if meant.where is not None and meant.where.address is not None:
-        return False
     if not meant.sure or meant.intent not in ASKING:
         return False
+    if meant.where is not None and meant.where.address is not None:
+        return meant.intent == Intent.NEED and bool(set(meant.kinds) - set(need.kinds))
+    if meant.intent == Intent.NEED and meant.items and not any(item in need.what for item in meant.items):
+        return not set(meant.items) <= set(need.kinds)  # "food" only says again what rice is
     other_amount = (meant.people or need.people) != need.people or (meant.quantity or need.quantity) != need.quantity
     return meant.intent != Intent.NEED or other_amount or bool(set(meant.kinds) - set(need.kinds))
 
