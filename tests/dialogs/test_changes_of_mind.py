@@ -1,9 +1,11 @@
 """What people add, change or take back later, without a code: nothing of it may end up in the wrong place."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.dialogs.cast import claimed, claims_on, needs_groceries, needs_of
-from tests.world import World, code_in
+from tests.dialogs.cast import claimed, claims_on, member_named, needs_groceries, needs_of
+from tests.world import World, code_in, open_world
 
 
 async def test_a_need_with_an_address_in_it_is_no_answer_about_the_door(world: World) -> None:
@@ -57,3 +59,10 @@ async def test_a_bare_no_from_who_has_it_asks_what_is_meant(world: World, words:
     await bob.says(words)
     bob.got(f"DROP {code}", "?")
     assert await claims_on(world, code, "active") == [("Bob", 1)]
+
+
+async def test_an_address_tells_no_language(tmp_path: Path) -> None:
+    async with open_world(f"sqlite:///{tmp_path / 'w.db'}", circle_languages="en,es,fr,ht") as world:
+        alice, _ = await needs_groceries(world)
+        await alice.says("77 Macon St")
+        assert (await member_named(world, "Alice")).language == "en"
