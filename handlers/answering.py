@@ -6,7 +6,7 @@ from handlers import claims as claiming
 from handlers import finishing, policy, relay, repeats, rights
 from handlers import needs as needing
 from handlers import offers as offering
-from handlers.closing import ask_which, late_no
+from handlers.closing import ask_which, gives_back, late_no
 from handlers.turn import Turn
 from handlers.understanding import Answer, Intent, Understood, Verdict, understand
 from storage import claims, conversations, needs, pings
@@ -56,7 +56,7 @@ def hear_verdict(turn: Turn, answer: Answer, waiting: list[Conversation]) -> Non
         ask_which(turn, "YES" if yes else "NO", [one.label for one in asked])
     elif yes:
         _late_yes(turn)
-    else:
+    elif not gives_back(turn):
         turn.say("no_thanks")
 
 

@@ -9,6 +9,8 @@ from handlers import offers as offering
 from handlers.messages import Button
 from handlers.turn import Turn
 from handlers.understanding import Answer
+from handlers.understanding.page import clean, fold, plain_tokens
+from handlers.understanding.tables import said
 from storage import claims, needs, offers, pings
 from storage.models import Need
 from storage.states import NeedStatus
@@ -25,12 +27,23 @@ def late_no(turn: Turn, need: Need) -> None:
         claiming.refuse(turn, need) if pings.find(turn.session, need.id, turn.member.id) else turn.say("no_thanks")
 
 
+def gives_back(turn: Turn) -> bool:
+    """A NO that no question waits for, from who has taken something: "can't make it" gives it back, "no" asks first."""
+    mine = [need for _, need in claims.active_of(turn.session, turn.member.id)]
+    words = turn.inbound.text if turn.inbound is not None else ""
+    if len(mine) == 1 and not said("cannot").isdisjoint(token.word for token in plain_tokens(fold(clean(words)))):
+        drop(turn, mine[0])
+    elif mine:
+        ask_which(turn, "DROP", [need.code for need in mine])
+    return bool(mine)
+
+
 def ask_which(turn: Turn, word: str, labels: list[str]) -> None:
     """`word` is YES, NO, DONE or DROP: said in their language, pressed in ours."""
-    said = turn.words(_SAID[word])
+    shown = turn.words(_SAID[word])
     labels = list(dict.fromkeys(labels))
-    choices = turn.words("or").join(f"{said} {label}" for label in labels)
-    turn.say("which", choices=choices, buttons=[[Button(f"{said} {label}", f"{word} {label}")] for label in labels])
+    choices = turn.words("or").join(f"{shown} {label}" for label in labels)
+    turn.say("which", choices=choices, buttons=[[Button(f"{shown} {label}", f"{word} {label}")] for label in labels])
 
 
 def hear_done(turn: Turn, answer: Answer) -> None:

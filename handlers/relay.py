@@ -1,13 +1,16 @@
 """Words between the two sides of a claim, by code: nobody sees the other's number."""
 
+import re
+
 from handlers import policy
 from handlers.turn import Turn
-from handlers.understanding import understand
+from handlers.understanding import Where, understand
 from handlers.wording import clean, what_in
 from storage import claims, conversations
 from storage.models import Member, Need
 from storage.states import ClaimStatus, NeedStatus, Question
 
+_HOUSE = re.compile(r"\W*\d+[a-z]?,? (?!am\b|pm\b|of\b|or\b)[a-z]{3,}", re.I)
 STARTED = (ClaimStatus.ACTIVE, ClaimStatus.DONE)  # words may pass until the need is closed
 
 
@@ -23,10 +26,10 @@ def write_to_other_side(turn: Turn, need: Need, words: str) -> bool:
 def give_door(turn: Turn, need: Need, words: str) -> None:
     """The requester's answer to "what address, and when is good?": carried to the claimer only.
 
-    Words without a number or a place ("which door?") are carried all the same, and the question stays open.
+    Words that name no door ("which door?", "come at 5") are carried all the same, and the question stays open.
     """
     place = understand(words, now=turn.now, zone=turn.circle.zone, gazetteer=turn.circle.gazetteer).where
-    if place is not None or any(char.isdigit() for char in words):
+    if _is_door(place, words):
         need.door = clean(words)[: policy.DOOR_LENGTH]
         conversations.lapse_about(turn.session, need.id, Question.DOOR)
     if need.area is None and place is not None:
@@ -36,6 +39,13 @@ def give_door(turn: Turn, need: Need, words: str) -> None:
         if other.question == Question.DOOR and other.need_id not in (None, need.id):
             also = turn.session.get_one(Need, other.need_id)
             turn.say("ask_door_also", need=also, code=also.code, what=what_in(also, turn.language))
+
+
+def _is_door(place: Where | None, words: str) -> bool:
+    """A house in a street, a corner, a place on the map; else a text that begins with a house number."""
+    if place is not None:
+        return place.address is not None or not place.area.isdecimal()
+    return _HOUSE.match(words) is not None
 
 
 def tell_helpers(turn: Turn, need: Need, words: str) -> None:

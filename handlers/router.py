@@ -19,6 +19,7 @@ from handlers import (
     rights,
     threshold,
 )
+from handlers.commands import read_command
 from handlers.coordinating import alert, knows
 from handlers.messages import Inbound, InboundKind
 from handlers.turn import Turn
@@ -104,8 +105,16 @@ def _learn(turn: Turn, heard: Inbound, meant: Understood) -> None:
         joining.learn_place(turn, heard.place)
     greets = meant.intent in (Intent.GREETING, *ASKING) and not any(map(str.isdigit, heard.text))  # no invitation
     telling = (greets and not _is_welcomed(turn)) or len(heard.text.split()) > policy.TELLS_NO_LANGUAGE
-    if meant.language in turn.circle.languages and not turn.member.language_chosen and telling:
+    speaks = meant.intent in (Intent.GREETING, *ASKING) or not _is_for_others(turn, heard, meant)
+    if meant.language in turn.circle.languages and not turn.member.language_chosen and telling and speaks:
         turn.member.language = meant.language or turn.member.language
+
+
+def _is_for_others(turn: Turn, heard: Inbound, meant: Understood) -> bool:
+    """An address, a command, words with a code or for the other side: how they are written tells nothing of us."""
+    address = meant.where is not None and meant.where.address is not None
+    command = _is_welcomed(turn) and read_command(heard.text) is not None
+    return address or command or turn.standing.sides or CODE.search(heard.text) is not None
 
 
 def _danger(turn: Turn, meant: Understood, words: str) -> None:
@@ -214,10 +223,12 @@ def _answers_words(turn: Turn, heard: Inbound, waiting: list[Conversation], mean
 
 def _is_new(meant: Understood, need: Need) -> bool:
     """A sure need or offer of other things is not an answer about this one."""
-    if meant.where is not None and meant.where.address is not None:
-        return False
     if not meant.sure or meant.intent not in ASKING:
         return False
+    if meant.where is not None and meant.where.address is not None:
+        return meant.intent == Intent.NEED and bool(set(meant.kinds) - set(need.kinds))
+    if meant.intent == Intent.NEED and meant.items and not any(item in need.what for item in meant.items):
+        return not set(meant.items) <= set(need.kinds)  # "food" only says again what rice is
     other_amount = (meant.people or need.people) != need.people or (meant.quantity or need.quantity) != need.quantity
     return meant.intent != Intent.NEED or other_amount or bool(set(meant.kinds) - set(need.kinds))
 

@@ -73,6 +73,9 @@ def _nothing_in_words(turn: Turn, heard: Inbound) -> None:
 def _not_understood(turn: Turn, words: str) -> None:
     """Words for the one other side there is; else one short question, and silence when a robot talks to us."""
     side = relay.only_open_side(turn)
+    if side is not None and side.member_id == turn.member.id and _names_a_door(turn, words):
+        relay.give_door(turn, side, words)
+        return
     if side is not None and relay.write_to_other_side(turn, side, words):
         return
     code = LEADING_CODE.match(words)
@@ -80,6 +83,12 @@ def _not_understood(turn: Turn, words: str) -> None:
         say_unless_echo(turn, "unknown_code", code=code.group(1).upper())
     else:
         say_unless_echo(turn, "sorry")
+
+
+def _names_a_door(turn: Turn, words: str) -> bool:
+    """Another address than the one told before: whoever comes later must get this one."""
+    place = answering.read(turn, words).where
+    return place is not None and place.address is not None
 
 
 def say_unless_echo(turn: Turn, key: str, /, **words: Any) -> None:
