@@ -5,6 +5,8 @@ import re
 from handlers import policy
 from handlers.turn import Turn
 from handlers.understanding import Where, understand
+from handlers.understanding.page import fold
+from handlers.understanding.placepatterns import LONE_DOOR
 from handlers.wording import clean, what_in
 from storage import claims, conversations
 from storage.models import Member, Need
@@ -29,7 +31,8 @@ def give_door(turn: Turn, need: Need, words: str) -> None:
     Words that name no door ("which door?", "come at 5") are carried all the same, and the question stays open.
     """
     place = understand(words, now=turn.now, zone=turn.circle.zone, gazetteer=turn.circle.gazetteer).where
-    if _is_door(place, words):
+    mapped = turn.inbound is not None and turn.inbound.place is not None
+    if mapped or _is_door(place, words):
         need.door = clean(words)[: policy.DOOR_LENGTH]
         conversations.lapse_about(turn.session, need.id, Question.DOOR)
     if need.area is None and place is not None:
@@ -42,10 +45,10 @@ def give_door(turn: Turn, need: Need, words: str) -> None:
 
 
 def _is_door(place: Where | None, words: str) -> bool:
-    """A house in a street, a corner, a place on the map; else a text that begins with a house number."""
-    if place is not None:
-        return place.address is not None or not place.area.isdecimal()
-    return _HOUSE.match(words) is not None
+    """A house in a street, a corner; else a text that begins with a house number or names a door ("apt 3B")."""
+    if place is not None and (place.address is not None or not place.area.isdecimal()):
+        return True
+    return _HOUSE.match(words) is not None or LONE_DOOR.search(fold(words)) is not None
 
 
 def tell_helpers(turn: Turn, need: Need, words: str) -> None:
