@@ -79,7 +79,7 @@ HANDS = frozenset({"people", "hands", "volunteers", "helpers", "personas", "mano
 
 # Reading, measured on texts that were not learned from (`python -m handlers.understanding.train --held-out`)
 LIKELY = 0.35  # a need so likely is taken for one: where F1 is best, and a wrong guess only asks back
-LIKELY_PLAIN = 0.35  # the same where the words say so plainly ("wifi is down, need a hotspot")
+LIKELY_PLAIN = 0.1  # the same where the words say so plainly ("wifi is down, need a hotspot")
 LEANS = 1.5  # how much likelier a side is that the words lean to ("anyone driving to …?")
 LIKELY_OFFER = 0.2  # the same for an offer: few texts read as one that are none
 LIKELY_UNTOLD = 0.4  # the same where the word lists know no word of it: it may be chat, or meant for the other side
@@ -87,8 +87,8 @@ LIKELY_BOTH = 0.7  # each of the two sides, for a text to be on both
 LIKELY_ANSWER = 0.5  # "left it with the doorman": neither asks nor gives anything
 EITHER = 0.2  # the less likely side's share of the other, where the words say both
 CLEAR_ENOUGH = 0.9  # act on the model's word where the words lean the same way: right in 19 of 20
-UNMISTAKABLE_ENOUGH = 0.1  # act on a short "I need …" or "can someone …" unless the rest speaks against it
-SHORT_TEXT = 20  # words, times and places not counted; longer texts mix news and wishes into what they ask
+UNMISTAKABLE_ENOUGH = 0.02  # act on a short "I need …" or "can someone …" unless the rest speaks against it
+SHORT_TEXT = 14  # words, times and places not counted; longer texts mix news and wishes into what they ask
 PLAIN_ENOUGH = 0.8  # act on other plain words ("we are suffering", "is needed") only where the whole text agrees
 SURELY_NONE = 0.09  # neither a need nor an offer, for sure: right in 19 of 20
 WORDS_TO_JUDGE = 4  # fewer say too little to be sure of anything by likeness

@@ -40,7 +40,7 @@ def need_or_offer(turn: Turn, heard: Inbound, meant: Understood, words: str) -> 
         say_unless_echo(turn, "what_need")
     elif meant.intent in ASKING:
         needs.ask_if_meant(turn, meant, words, "meant_offer" if meant.intent == Intent.OFFER else "meant_need")
-    elif meant.intent == Intent.GREETING:
+    elif meant.intent == Intent.GREETING and LEADING_CODE.match(words) is None:
         say_unless_echo(turn, "how_to")
     elif meant.name:
         turn.say("thanks_name", name=turn.member.first_name)

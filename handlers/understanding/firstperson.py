@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 
-from handlers.understanding.page import Token
+from handlers.understanding.page import Token, words_of
 from handlers.understanding.tables import Found
 
 # People who write these to us ask for themselves; other strong cues ("is needed", "suffering") also tell of others.
 _ASKING = frozenset(
-    [
+    " ".join(words_of(phrase))
+    for phrase in [
         "i need",
         "we need",
         "i really need",
         "we really need",
         "need",
+        "still need",
+        "i still need",
+        "we still need",
         "in need of",
         "i could use",
         "can someone",

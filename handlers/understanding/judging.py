@@ -10,7 +10,7 @@ from handlers.understanding.sides import Side
 from handlers.understanding.tables import Found
 from handlers.understanding.weights import Guess
 
-INTENTS = frozenset({"need", "offer", "answer", "greeting"})
+NEVER_UNNAMED = frozenset({"need", "offer", "answer", "greeting", "other"})  # intents, and the kind of no kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +66,21 @@ def _intent(side: Side, need: float, offer: float, *, told: bool, words: int) ->
     return Intent.NEED if need >= least else Intent.OTHER
 
 
-def likely_kinds(kinds: Sequence[str], named: Sequence[Found], guess: Guess) -> tuple[str, ...]:
-    """The kinds the lists found, less those that are unlikely: of what is only hinted at ("sick") more than of things
-    said, which must be all but impossible ("water came into my house")."""
+def likely_kinds(kinds: Sequence[str], named: Sequence[Found], guess: Guess, *, words: int) -> tuple[str, ...]:
+    """The kinds the lists found, less those that are unlikely: what is only hinted at ("sick"), and in long stories
+    things said that are all but impossible ("then water came into my house and …")."""
+    if words < policy.WORDS_TO_JUDGE:
+        return tuple(kinds)
     hinted = {kind for f in named if f.entry.role != "item" for kind in f.entry.kinds}
     hinted -= {kind for f in named if f.entry.role == "item" for kind in f.entry.kinds}
     least = {k: guess.bars[k][Evidence.HINTED if k in hinted else Evidence.NAMED] for k in kinds if k in guess.bars}
-    return tuple(k for k in kinds if guess.chances.get(k, 1.0) >= min(least.get(k, 0.0), _most(k in hinted)))
-
-
-def _most(hinted: bool) -> float:
-    return 1.0 if hinted else policy.SAID
+    said = policy.SAID if words > policy.SHORT_TEXT else 0.0
+    return tuple(k for k in kinds if guess.chances.get(k, 1.0) >= min(least.get(k, 0.0), 1.0 if k in hinted else said))
 
 
 def unnamed_kinds(guess: Guess, things: Sequence[Found]) -> tuple[str, ...]:
     """Kinds that no list names, likeliest first: "we sleep under the stars". What was named and refused is none."""
     named = {kind for f in things for kind in f.entry.kinds}
-    least = {k: max(policy.UNNAMED, bars[Evidence.NONE]) for k, bars in guess.bars.items() if k not in INTENTS}
+    least = {k: max(policy.UNNAMED, bars[Evidence.NONE]) for k, bars in guess.bars.items() if k not in NEVER_UNNAMED}
     likely = {k: guess.chances[k] for k, bar in least.items() if guess.chances[k] >= bar}
     return tuple(kind for kind in sorted(likely, key=lambda k: -likely[k]) if kind not in named)

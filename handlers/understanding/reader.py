@@ -59,7 +59,7 @@ def understand(
     counts.size = size
     seen = signs(side.things, cues, marks, side.intent, plain=side.sure)
     guess = (trained or weights()).guess(numbers(page.folded), seen)
-    kinds = likely_kinds(find_kinds(page, tokens, side, counts), side.things, guess)
+    kinds = likely_kinds(find_kinds(page, tokens, side, counts), side.things, guess, words=len(tokens))
     judged = judge(side, guess, kinds, told=bool(things or cues), words=len(tokens))
     intent, sure, confidence = _intent(page, judged, guess, marks, kinds, where)
     if intent in (Intent.NEED, Intent.OTHER) and len(tokens) >= policy.WORDS_TO_JUDGE:

@@ -98,8 +98,8 @@ def test_sure_that_it_is_neither() -> None:
 
 def test_a_thing_said_stays_and_a_hint_must_be_likely() -> None:
     guess = guessed(0.9, medical=0.1, shelter=0.9, water=0.9)
-    assert likely_kinds(["medical"], [found("item", "medical")], guess) == ("medical",)
-    assert likely_kinds(["medical"], [found("sign", "medical")], guess) == ()
+    assert likely_kinds(["medical"], [found("item", "medical")], guess, words=30) == ("medical",)
+    assert likely_kinds(["medical"], [found("sign", "medical")], guess, words=5) == ()
     assert unnamed_kinds(guess, [found("item", "water")]) == ("shelter",)
 
 
