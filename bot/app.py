@@ -29,12 +29,13 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.web import Routes
 from handlers.circle import CircleRules
+from handlers.understanding import understand
 from storage.store import Store, StoreDown, open_store
 
 log = logging.getLogger(__name__)
 
 OUTBOX_STALE = 300.0  # seconds that something due may wait before we say that we are not well
-A_ZIP = "10001"  # the first look-up unpacks the whole table: 0.5 s that no text should wait for
+A_TEXT = "I need grocries near 10001"  # reading it loads whatever any text may need: a second that none should wait
 DATABASE_ANSWERS = 5.0  # seconds
 SWITCH = 0.0005  # seconds: the writer thread hands back to the loop ten times sooner than by default
 READ_AGAIN = 5.0  # seconds before a reader that broke is started again
@@ -93,7 +94,7 @@ class App:
         readers = [asyncio.create_task(self._read(channel)) for channel in self.channels]
         self.scheduler.start(self.inbox.retry_failed, self.catch_up)
         catching_up = asyncio.create_task(self._catch_up_at_start())
-        warming_up = asyncio.create_task(asyncio.to_thread(self.circle.gazetteer.zip, A_ZIP))
+        warming_up = asyncio.create_task(asyncio.to_thread(self._warm_up))
         try:
             yield
         finally:
@@ -102,6 +103,10 @@ class App:
             await _end([catching_up, *readers])
             await asyncio.gather(*(lane.stop() for lane in self.outbox.lanes))
             await _end(loops)
+
+    def _warm_up(self) -> None:
+        """What the first text would else wait for: word lists, weights, the table of ZIP codes."""
+        understand(A_TEXT, now=self.clock.now(), zone=self.circle.zone, gazetteer=self.circle.gazetteer)
 
     async def serve(self, listener: socket.socket) -> None:
         """Answer the web on a bound socket until a signal ends it."""

@@ -5,7 +5,6 @@ STOP / START / HELP → blocked → danger → commands → answer to a question
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from handlers import (
     answering,
@@ -15,22 +14,21 @@ from handlers import (
     joining,
     policy,
     relay,
-    repeats,
     rights,
     threshold,
 )
 from handlers.commands import read_command
-from handlers.coordinating import alert, knows
+from handlers.danger import hear_danger, is_asked_nothing_after, is_unclear_after, say_emergency
 from handlers.messages import Inbound, InboundKind
 from handlers.turn import Turn
 from handlers.understanding import Answer, Intent, Understood, Verdict, Where, read_answer
 from handlers.understanding.answers import CODE
-from handlers.understanding.keywords import danger_language, is_danger, without_danger
+from handlers.understanding.keywords import is_danger
 from handlers.understanding.page import fold
 from handlers.understanding.tables import said
 from handlers.wishes import ASKING, LEADING_CODE, map_link, need_or_offer
 from handlers.wording import clean
-from storage import audit, conversations
+from storage import conversations
 from storage import needs as stored_needs
 from storage.models import Conversation, Need
 from storage.states import MemberStatus, Question
@@ -60,13 +58,13 @@ def route(turn: Turn) -> None:
 
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
     waiting = _waiting(turn, words)
-    danger = heard.kind == InboundKind.TEXT and is_danger(words)
-    if not danger and _is_welcomed(turn) and _short_answer(turn, words, waiting):
+    endangered = heard.kind == InboundKind.TEXT and is_danger(words)
+    if not endangered and _is_welcomed(turn) and _short_answer(turn, words, waiting):
         return  # most messages are a yes, a no or a thanks: nothing more need be read in them
     meant = answering.read(turn, words)
     _learn(turn, heard, meant)
-    if danger:
-        _danger(turn, meant, words)
+    if endangered:
+        hear_danger(turn, meant, words)
         return
     joining.welcome(turn)
     if joining.use_invite(turn, words) or rights.hear_command(turn, words):
@@ -75,8 +73,8 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
         return
     if _answers_words(turn, heard, waiting, meant, words):
         return
-    if words and _is_unclear_after_danger(turn, meant):
-        _say_emergency(turn)
+    if words and is_unclear_after(turn, meant):
+        say_emergency(turn)
     else:
         need_or_offer(turn, heard, meant, words)
 
@@ -117,44 +115,6 @@ def _is_for_others(turn: Turn, heard: Inbound, meant: Understood) -> bool:
     return address or command or turn.standing.sides or CODE.search(heard.text) is not None
 
 
-def _danger(turn: Turn, meant: Understood, words: str) -> None:
-    """Words of danger are answered at once, in their own language; what neighbors can bring is kept as a need."""
-    language = danger_language(words, meant.language)
-    if language in turn.circle.languages and not turn.member.language_chosen:
-        turn.member.language = language or turn.member.language
-    turn.write_audit("danger", f"member {turn.member.id}")
-    _say_emergency(turn)
-    alert(turn, "alert_danger", member=turn.member.id, code="")
-    conversations.lapse_of(turn.session, turn.member.id, Question.NAME)  # their next words are no name
-    joining.welcome(turn, ask_name=False)
-    rest = answering.read(turn, without_danger(words))
-    if rest.intent in (Intent.NEED, Intent.BOTH) and rest.items:
-        repeats.hear_need(turn, rest, words)
-
-
-def _say_emergency(turn: Turn) -> None:
-    emergency, contact = turn.circle.emergency_number, turn.circle.contact
-    alerted = knows(turn, "coordinators_alerted")
-    said: dict[str, Any] = {"emergency": emergency, "contact": contact, "coordinator": alerted}
-    turn.say("danger" if contact else "danger_no_contact", **said)
-
-
-def _is_unclear_after_danger(turn: Turn, meant: Understood) -> bool:
-    """Whether words soon after danger ask nothing plain ("hurry", "hello?"): no menu and no cheer for these."""
-    plain = meant.sure and meant.intent in ASKING and meant.kinds
-    if plain or relay.only_open_side(turn) is not None:
-        return False
-    return _was_in_danger(turn)
-
-
-def _asked_nothing_in_danger(turn: Turn) -> bool:
-    return not turn.standing.pings and _was_in_danger(turn)
-
-
-def _was_in_danger(turn: Turn) -> bool:
-    return audit.lately(turn.session, "danger", f"member {turn.member.id}", turn.now - policy.SHAKEN)
-
-
 def _short_answer(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
     """YES, NO, DONE, DROP and their families. A door or a story that happens to begin so is left to others."""
     answer = _word_for_code(words) or _yes_with_story(words, read_answer(words))
@@ -163,8 +123,8 @@ def _short_answer(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
         closing.hear_done(turn, answer)
     elif answer.drop:
         closing.hear_drop(turn, answer)
-    elif answer.verdict is not None and not answer.codes and not waiting and _asked_nothing_in_danger(turn):
-        _say_emergency(turn)
+    elif answer.verdict is not None and not answer.codes and not waiting and is_asked_nothing_after(turn):
+        say_emergency(turn)
     elif answer.verdict is not None and not _is_for_words(answer, rest, waiting):
         answering.hear_verdict(turn, answer, waiting)
     else:
