@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from handlers.understanding.answerparts import CODE, Part, answer_tokens, condition, says_yes, scan, tree
-from handlers.understanding.page import Token, clean, fold, plain_tokens
+from handlers.understanding.page import ASKED_AGAIN, Token, clean, fold, plain_tokens
 from handlers.understanding.tables import longest, said
 
 __all__ = ["CODE", "Answer", "Verdict", "read_answer"]
@@ -50,6 +51,7 @@ class Answer:
     rest: str = ""
 
 
+@lru_cache(maxsize=ASKED_AGAIN)
 def read_answer(text: str) -> Answer:
     """The short answer in `text`. What it does not understand stays in `rest`; verdict None when unsure."""
     tidy = _signs(clean(text))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from handlers.understanding.page import Token, clean, fold, plain_tokens
+from handlers.understanding.page import ASKED_AGAIN, Token, clean, fold, plain_tokens
 from handlers.understanding.tables import Found, Node, find_all, longest, plain_tree, said
 
 
@@ -45,6 +45,7 @@ def carrier_word(text: str) -> CarrierWord | None:
     return CARRIER_WORDS.get(fold(clean(text)).strip(_EDGES))
 
 
+@lru_cache(maxsize=ASKED_AGAIN)
 def is_opt_out(text: str) -> bool:
     """Whether someone asks in their own words to get no more texts (carrier keywords count too)."""
     folded = fold(clean(text))
@@ -77,6 +78,7 @@ def _is_farewell(folded: str, tokens: Sequence[Token], found: Found) -> bool:
     return after.lstrip()[:1] in (".", "!") and len(after) <= LONGEST_FAREWELL
 
 
+@lru_cache(maxsize=ASKED_AGAIN)
 def is_danger(text: str) -> bool:
     """Whether a text speaks of immediate danger to life. Leans to yes: a false alarm costs one line, a miss more."""
     return bool(_dangers_in(fold(clean(text))))

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 # Longest text read, in characters: a carrier hands over at most 1,600 (ten segments), Telegram 4,096.
 LONGEST = 1600
+# Texts of which answers are remembered: several handlers ask the same of one text.
+ASKED_AGAIN = 64
 # Stands where something was already read: no pattern matches it, so no digit is ever used twice.
 TAKEN = "\x01"
 
