@@ -51,6 +51,7 @@ class Node:
     entry: Entry | None = None
 
 
+_ENTRIES: dict[Entry, Entry] = {}  # most are said of many phrases: one object for all that are equal
 _NOTHING: dict[str, Node] = {}  # after most words nothing follows: they share one, which stays empty
 
 
@@ -114,7 +115,7 @@ def plant(root: Node, entry: Entry, parts: Iterable[str], *, over: bool = True) 
             following = node.next[intern(part)] = Node()
         node = following
     if over or node.entry is None:
-        node.entry = entry
+        node.entry = _ENTRIES.setdefault(entry, entry)
 
 
 def plain_tree(roles: Sequence[str]) -> Node:
