@@ -6,9 +6,11 @@ from handlers import claims as claiming
 from handlers import finishing, policy, relay, repeats, rights
 from handlers import needs as needing
 from handlers import offers as offering
-from handlers.closing import ask_which, gives_back, late_no
+from handlers.closing import ask_which, gives_back, hear_arrival, late_no
 from handlers.turn import Turn
 from handlers.understanding import Answer, Intent, Understood, Verdict, understand
+from handlers.understanding.page import clean, fold, plain_tokens
+from handlers.understanding.tables import said
 from storage import claims, conversations, needs, pings
 from storage.models import Conversation, Need
 from storage.states import NeedStatus, Question
@@ -47,6 +49,8 @@ def hear_verdict(turn: Turn, answer: Answer, waiting: list[Conversation]) -> Non
     if named:
         for code in named:
             _about(turn, code, asked, answer)
+    elif yes and _tells_of_arrival(turn, waiting):
+        hear_arrival(turn)
     elif len(asked) == 1 and yes and _was_asked_since(turn, asked[0]):
         ask_which(turn, "YES", [asked[0].label])
     elif len({one.label for one in asked}) == 1:
@@ -58,6 +62,14 @@ def hear_verdict(turn: Turn, answer: Answer, waiting: list[Conversation]) -> Non
         _late_yes(turn)
     elif not gives_back(turn):
         turn.say("no_thanks")
+
+
+def _tells_of_arrival(turn: Turn, waiting: list[Conversation]) -> bool:
+    """ "It arrived, thank you" before we asked: about what somebody brought them, never a yes to another's need."""
+    words = turn.inbound.text if turn.inbound is not None else ""
+    plain = " ".join(token.word for token in plain_tokens(fold(clean(words))))
+    told = any(f" {phrase} " in f" {plain} " for phrase in said("arrived"))
+    return told and not any(question.question == Question.ARRIVED for question in waiting)
 
 
 def _was_asked_since(turn: Turn, one: Asked) -> bool:

@@ -38,6 +38,17 @@ def gives_back(turn: Turn) -> bool:
     return bool(mine)
 
 
+def hear_arrival(turn: Turn) -> None:
+    """ "It arrived" from who has asked for something that somebody took; from anyone else it is only thanked for."""
+    mine = claims.claimed_needs_of(turn.session, turn.member.id)
+    if len(mine) == 1:
+        done(turn, mine[0])
+    elif mine:
+        ask_which(turn, "DONE", [need.code for need in mine])
+    else:
+        turn.say("glad")
+
+
 def ask_which(turn: Turn, word: str, labels: list[str]) -> None:
     """`word` is YES, NO, DONE or DROP: said in their language, pressed in ours."""
     shown = turn.words(_SAID[word])

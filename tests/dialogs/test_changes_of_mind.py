@@ -66,3 +66,20 @@ async def test_an_address_tells_no_language(tmp_path: Path) -> None:
         alice, _ = await needs_groceries(world)
         await alice.says("77 Macon St")
         assert (await member_named(world, "Alice")).language == "en"
+
+
+@pytest.mark.parametrize("words", ["it arrived thank you!!", "ya llegó, gracias", "m jwenn li mèsi", "bien reçu merci"])
+async def test_what_arrived_before_we_asked_is_heard(world: World, words: str) -> None:
+    alice, bob, code = await claimed(world)
+    bob.reads_all()
+    await alice.says(words)
+    bob.got(code, "thank you")
+    assert [need.status for need in await needs_of(world, "Alice")] == ["done"]
+
+
+async def test_what_arrived_is_no_yes_to_anothers_need(world: World) -> None:
+    bob = await world.helper("Bob", "sms")
+    _, code = await needs_groceries(world)
+    assert code in " ".join(bob.reads_all())
+    await bob.says("it arrived, thank you")
+    assert await claims_on(world, code, "active") == []
