@@ -3,6 +3,8 @@
 from handlers import correcting, relay
 from handlers import offers as offering
 from handlers.answering import read
+from handlers.closing import is_no_longer
+from handlers.needs import withdraw
 from handlers.turn import Turn
 from handlers.wording import headline
 from storage import claims, conversations, needs, offers, pings
@@ -21,7 +23,9 @@ def hear_about_code(turn: Turn, code: str, words: str) -> bool:
     meant = read(turn, words)
     own = found.member_id == turn.member.id and found.status in needs.LIVE
     door = own and _door_is_asked(turn, found)
-    if door and (not correcting.is_fix(meant) or (meant.where is not None and meant.where.address is not None)):
+    if own and is_no_longer(words):
+        withdraw(turn, found)
+    elif door and (not correcting.is_fix(meant) or (meant.where is not None and meant.where.address is not None)):
         relay.give_door(turn, found, words)
     elif own and correcting.is_fix(meant):
         correcting.correct(turn, found, meant, words)

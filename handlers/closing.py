@@ -1,6 +1,6 @@
 """DONE and DROP, with a code or bare when only one thing can be meant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from handlers import claims as claiming
 from handlers import finishing, policy
@@ -47,6 +47,34 @@ def hear_arrival(turn: Turn) -> None:
         ask_which(turn, "DONE", [need.code for need in mine])
     else:
         turn.say("glad")
+
+
+def hear_no_longer(turn: Turn, words: str) -> bool:
+    """ "I don't need it any more" from who has needs open: closes the one there is. False when it is no such thing."""
+    if not is_no_longer(words):
+        return False
+    mine = needs.live_of(turn.session, turn.member.id)
+    if len(mine) == 1:
+        needing.withdraw(turn, mine[0])
+    elif mine:
+        ask_which(turn, "DROP", [need.code for need in mine])
+    return bool(mine)
+
+
+def is_no_longer(words: str) -> bool:
+    """Whether a short text says that something is not needed any more."""
+    tokens = [token.word for token in plain_tokens(fold(clean(words)))]
+    plain = f" {' '.join(tokens)} "
+    if plain.strip() in said("never mind"):
+        return True
+    no_longer = _any_in(plain, said("no longer"))
+    not_any_more = _any_in(plain, said("need not")) and _any_in(plain, said("any more"))
+    short = len(tokens) <= policy.LONGEST_CHANGE and said("only").isdisjoint(tokens)  # "food no more, only water"
+    return short and (no_longer or not_any_more)
+
+
+def _any_in(plain: str, phrases: Iterable[str]) -> bool:
+    return any(f" {phrase} " in plain for phrase in phrases)
 
 
 def ask_which(turn: Turn, word: str, labels: list[str]) -> None:

@@ -71,6 +71,8 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
         return
     if _short_answer(turn, words, waiting) or _leading_code(turn, words):
         return
+    if not (meant.sure and meant.intent in ASKING) and closing.hear_no_longer(turn, words):
+        return
     if _answers_words(turn, heard, waiting, meant, words):
         return
     if words and is_unclear_after(turn, meant):

@@ -83,3 +83,38 @@ async def test_what_arrived_is_no_yes_to_anothers_need(world: World) -> None:
     assert code in " ".join(bob.reads_all())
     await bob.says("it arrived, thank you")
     assert await claims_on(world, code, "active") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I don't need it anymore",
+        "we don't need groceries any more, thanks",
+        "ya no necesito la comida",
+        "mwen pa bezwen manje ankò",
+        "je n'ai plus besoin de courses",
+        "{code} cancel",
+        "{code} ya no",
+        "{code} pa bezwen ankò",
+        "{code} plus besoin",
+    ],
+)
+async def test_what_is_not_needed_any_more_is_closed_and_whoever_has_it_hears(world: World, words: str) -> None:
+    alice, bob, code = await claimed(world)
+    bob.reads_all()
+    await alice.says(words.format(code=code))
+    bob.got(code, "no longer needed")
+    assert [need.status for need in await needs_of(world, "Alice")] == ["withdrawn"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "we don't need food any more, only water please near 11216, by Friday",
+        "we don't need milk anymore, only water",
+    ],
+)
+async def test_what_is_needed_instead_closes_nothing(world: World, words: str) -> None:
+    alice, *_ = await claimed(world)
+    await alice.says(words)
+    assert (await needs_of(world, "Alice"))[0].status == "claimed"
