@@ -6,11 +6,9 @@ from handlers import claims as claiming
 from handlers import finishing, policy, relay, repeats, rights
 from handlers import needs as needing
 from handlers import offers as offering
-from handlers.closing import ask_which, gives_back, hear_arrival, late_no
+from handlers.closing import ask_which, gives_back, hear_arrival, late_no, tells_of_arrival
 from handlers.turn import Turn
 from handlers.understanding import Answer, Intent, Understood, Verdict, understand
-from handlers.understanding.page import clean, fold, plain_tokens
-from handlers.understanding.tables import said
 from storage import claims, conversations, needs, pings
 from storage.models import Conversation, Need
 from storage.states import NeedStatus, Question
@@ -67,9 +65,7 @@ def hear_verdict(turn: Turn, answer: Answer, waiting: list[Conversation]) -> Non
 def _tells_of_arrival(turn: Turn, waiting: list[Conversation]) -> bool:
     """ "It arrived, thank you" before we asked: about what somebody brought them, never a yes to another's need."""
     words = turn.inbound.text if turn.inbound is not None else ""
-    plain = " ".join(token.word for token in plain_tokens(fold(clean(words))))
-    told = any(f" {phrase} " in f" {plain} " for phrase in said("arrived"))
-    return told and not any(question.question == Question.ARRIVED for question in waiting)
+    return tells_of_arrival(words) and not any(question.question == Question.ARRIVED for question in waiting)
 
 
 def _was_asked_since(turn: Turn, one: Asked) -> bool:

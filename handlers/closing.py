@@ -1,6 +1,6 @@
 """DONE and DROP, with a code or bare when only one thing can be meant."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from handlers import claims as claiming
 from handlers import finishing, policy
@@ -64,16 +64,21 @@ def hear_no_longer(turn: Turn, words: str) -> bool:
 def is_no_longer(words: str) -> bool:
     """Whether a short text says that something is not needed any more."""
     tokens = [token.word for token in plain_tokens(fold(clean(words)))]
-    plain = f" {' '.join(tokens)} "
-    if plain.strip() in said("never mind"):
+    if " ".join(tokens) in said("never mind"):
         return True
-    no_longer = _any_in(plain, said("no longer"))
-    not_any_more = _any_in(plain, said("need not")) and _any_in(plain, said("any more"))
+    no_longer = _any_in(tokens, said("no longer"))
+    not_any_more = _any_in(tokens, said("need not")) and _any_in(tokens, said("any more"))
     short = len(tokens) <= policy.LONGEST_CHANGE and said("only").isdisjoint(tokens)  # "food no more, only water"
     return short and (no_longer or not_any_more)
 
 
-def _any_in(plain: str, phrases: Iterable[str]) -> bool:
+def tells_of_arrival(words: str) -> bool:
+    """Whether a text says that something has come ("it arrived, thank you")."""
+    return _any_in([token.word for token in plain_tokens(fold(clean(words)))], said("arrived"))
+
+
+def _any_in(tokens: Sequence[str], phrases: Iterable[str]) -> bool:
+    plain = f" {' '.join(tokens)} "
     return any(f" {phrase} " in plain for phrase in phrases)
 
 
