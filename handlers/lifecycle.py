@@ -9,7 +9,8 @@
     claim   active ──DONE──▶ done          active ──DROP / no sign──▶ released
             done ──"it did not arrive"──▶ released
 
-    ping    asked ──▶ yes | no | taken                 (a later word of the member may still change it)
+    ping    asked ──▶ yes | no | taken | waiting       (a later word of the member may still change it)
+            waiting ──a place is free again──▶ asked
 
 The storage functions that alone write each status column: needs.take, give_back, resize and close; claims._move;
 pings.ask, ask_again, answer, lose and settle.
@@ -30,10 +31,11 @@ CLAIM_MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
     ClaimStatus.RELEASED: frozenset(),
 }
 PING_MOVES: dict[PingStatus, frozenset[PingStatus]] = {
-    PingStatus.ASKED: frozenset({PingStatus.YES, PingStatus.NO, PingStatus.TAKEN}),
+    PingStatus.ASKED: frozenset({PingStatus.YES, PingStatus.NO, PingStatus.TAKEN, PingStatus.WAITING}),
     PingStatus.YES: frozenset({PingStatus.NO}),
-    PingStatus.NO: frozenset({PingStatus.YES}),
-    PingStatus.TAKEN: frozenset({PingStatus.ASKED, PingStatus.YES, PingStatus.NO}),
+    PingStatus.NO: frozenset({PingStatus.YES, PingStatus.WAITING}),
+    PingStatus.WAITING: frozenset({PingStatus.ASKED, PingStatus.YES, PingStatus.NO, PingStatus.TAKEN}),
+    PingStatus.TAKEN: frozenset({PingStatus.ASKED, PingStatus.YES, PingStatus.NO, PingStatus.WAITING}),
 }
 
 

@@ -51,6 +51,7 @@ class PingStatus(StrEnum):
     ASKED = "asked"
     YES = "yes"
     NO = "no"
+    WAITING = "waiting"  # all places are taken, and they would come if one is free again
     TAKEN = "taken"  # someone else was first, or the need closed before they answered
 
 
@@ -60,6 +61,13 @@ class ClaimStatus(StrEnum):
     ACTIVE = "active"
     DONE = "done"
     RELEASED = "released"
+
+
+class SeriesStatus(StrEnum):
+    """Whether a need still comes again."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
 
 
 class ConversationStatus(StrEnum):
@@ -81,6 +89,10 @@ class Question(StrEnum):
     MATCH = "match"  # a need near a fresh offer: "YES K9?"
     FORGET = "forget"
     STILL = "still"  # "Still need K7?"
+    SAME = "same"  # "Is this K7 again, or another?"
+    HAPPENED = "happened"  # the hour has passed: "did it happen?"
+    EVERY = "every"  # "every week, or this date alone?"
+    LINK = "link"  # two addresses are to become one member's
 
 
 class InboundStatus(StrEnum):
@@ -122,3 +134,7 @@ class TimerKind(StrEnum):
     EXPIRE = "expire"
     WIPE = "wipe"  # private words of a closed need
     RESUME = "resume"  # a pause is over
+    REMIND = "remind"  # a claim's hour is near
+    HAPPENED = "happened"  # a claim's hour has passed
+    RETURN = "return"  # something lent is to go back
+    REPEAT = "repeat"  # the next date of a series
