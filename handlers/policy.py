@@ -79,9 +79,11 @@ ANYWHERE = frozenset({"company", "language", "legal", "tech", "money"})  # done 
 HANDS = frozenset({"people", "hands", "volunteers", "helpers", "personas", "manos", "voluntarios"})  # each YES is one
 
 # Reading, measured on texts that were not learned from (`python -m handlers.understanding.train --held-out`)
+HOME = 0.5  # so like what neighbors write to us, and not like a disaster's messages, that it is read as theirs
 LIKELY = 0.35  # a need so likely is taken for one: where F1 is best, and a wrong guess only asks back
+LIKELY_HOME = 0.15  # the same of a neighbor's words: the model has learned its chances from the messages
 LIKELY_PLAIN = 0.1  # the same where the words say so plainly ("wifi is down, need a hotspot")
-LEANS = 1.5  # how much likelier a side is that the words lean to ("anyone driving to …?")
+LEANS = 2.5  # how much likelier a side is that the words lean to ("anyone driving to …?"), in a neighbor's words
 LIKELY_OFFER = 0.2  # the same for an offer: few texts read as one that are none
 LIKELY_UNTOLD = 0.4  # the same where the word lists know no word of it: it may be chat, or meant for the other side
 LIKELY_BOTH = 0.7  # each of the two sides, for a text to be on both
@@ -89,9 +91,13 @@ LIKELY_ANSWER = 0.5  # "left it with the doorman": neither asks nor gives anythi
 EITHER = 0.2  # the less likely side's share of the other, where the words say both
 CLEAR_ENOUGH = 0.9  # act on the model's word where the words lean the same way: right in 19 of 20
 UNMISTAKABLE_ENOUGH = 0.06  # act on a short "I need …" or "can someone …" unless the rest speaks against it
+UNMISTAKABLE_AWAY = 0.3  # the same in a text that is like the messages, where others are often spoken of
+BRIEF = 10  # words of a text too short to speak of others
 SHORT_TEXT = 20  # words, times and places not counted; longer texts mix news and wishes into what they ask
 PLAIN_ENOUGH = 0.85  # act on other plain words ("we are suffering", "is needed") only where the whole text agrees
 SURELY_NONE = 0.08  # neither a need nor an offer, for sure: right in 19 of 20
+SURELY_NONE_HOME = 0.03  # the same of a neighbor's words
 WORDS_TO_JUDGE = 4  # fewer say too little to be sure of anything by likeness
 SAID = 0.03  # a kind named in so many words is dropped only when less likely than this ("water came into my house")
-UNNAMED = 0.3  # a kind no list names is added to a need from here on
+SAID_AWAY = 0.15  # the same in a text that is like the messages, where much is named that nobody asks for
+UNNAMED = 0.3  # a kind no list names is added to a neighbor's need from here on

@@ -10,7 +10,7 @@ from handlers.understanding.sides import Side
 from handlers.understanding.tables import Found
 from handlers.understanding.weights import Guess
 
-NEVER_UNNAMED = frozenset({"need", "offer", "answer", "greeting", "other"})  # intents, and the kind of no kind
+NEVER_UNNAMED = frozenset({"need", "offer", "answer", "greeting", "home", "other"})  # no kinds, and that of no kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,33 @@ class Judgement:
 def judge(side: Side, guess: Guess, kinds: Sequence[str], *, told: bool, words: int) -> Judgement:
     """`side` is what the cues say, `told` whether the lists found anything at all in the text's `words`."""
     need, offer = guess.chances["need"], guess.chances["offer"]
-    intent = _intent(side, need, offer, told=told, words=words)
+    home = is_home(guess)
+    intent = _at_home(side, need, offer, told=told, words=words) if home else _away(side, need, offer, told, words)
     if intent is Intent.OTHER:
         likeliest = max(need, offer)
-        return Judgement(intent, 1 - likeliest, likeliest <= policy.SURELY_NONE and words >= policy.WORDS_TO_JUDGE)
+        surely = likeliest <= (policy.SURELY_NONE_HOME if home else policy.SURELY_NONE)
+        return Judgement(intent, 1 - likeliest, surely and words >= policy.WORDS_TO_JUDGE)
     if intent is Intent.BOTH:
         return Judgement(intent, min(need, offer), sure=False)
     chance = need if intent is Intent.NEED else offer
     short = side.unmistakable and words <= policy.SHORT_TEXT
-    enough = policy.UNMISTAKABLE_ENOUGH if short else policy.PLAIN_ENOUGH
-    plain = side.sure and side.intent is intent and chance >= enough
+    plain = side.sure and side.intent is intent and chance >= _enough(short=short, home=home)
     clear = chance >= policy.CLEAR_ENOUGH and side.intent is intent and words >= policy.WORDS_TO_JUDGE
     return Judgement(intent, max(chance, side.confidence if plain else 0.0), bool(kinds) and (plain or clear))
+
+
+def is_home(guess: Guess) -> bool:
+    """Whether a text is more like what neighbors write to us than like what the messages tell of a disaster.
+
+    What is asked of a neighbor is likelier to be a need than the same words in a report, and is read more readily.
+    """
+    return guess.chances.get("home", 1.0) >= policy.HOME
+
+
+def _enough(*, short: bool, home: bool) -> float:
+    if not short:
+        return policy.PLAIN_ENOUGH
+    return policy.UNMISTAKABLE_ENOUGH if home else policy.UNMISTAKABLE_AWAY
 
 
 def says_nothing(guess: Guess) -> Intent | None:
@@ -48,13 +63,30 @@ def says_nothing(guess: Guess) -> Intent | None:
     return Intent.GREETING if guess.chances["greeting"] >= policy.LIKELY_ANSWER else None
 
 
-def _intent(side: Side, need: float, offer: float, *, told: bool, words: int) -> Intent:
+def _at_home(side: Side, need: float, offer: float, *, told: bool, words: int) -> Intent:
     if side.unmistakable:
         return side.intent  # nothing overrules a plain "I need groceries"
     need *= policy.LEANS if side.intent is Intent.NEED else 1
     offer *= policy.LEANS if side.intent is Intent.OFFER else 1
     if side.intent is Intent.BOTH and min(need, offer) >= policy.EITHER * max(need, offer):
         return Intent.BOTH
+    least = policy.LIKELY_UNTOLD if not told else policy.LIKELY_PLAIN if side.sure else policy.LIKELY_HOME
+    return _likelier(side, need, offer, least, told=told, words=words)
+
+
+def _away(side: Side, need: float, offer: float, told: bool, words: int) -> Intent:
+    """In a longer text of that sort a plain "we need" may tell of others: the model must agree."""
+    brief = words <= policy.BRIEF
+    if side.unmistakable and side.intent is Intent.NEED and (brief or need >= policy.UNMISTAKABLE_AWAY):
+        return Intent.NEED
+    if side.unmistakable and side.intent is Intent.OFFER:
+        return Intent.OFFER if brief or need < policy.LIKELY else Intent.BOTH
+    if side.intent is Intent.BOTH and need >= policy.LIKELY and offer >= policy.EITHER * need:
+        return Intent.BOTH
+    return _likelier(side, need, offer, policy.LIKELY if told else policy.LIKELY_UNTOLD, told=told, words=words)
+
+
+def _likelier(side: Side, need: float, offer: float, least: float, *, told: bool, words: int) -> Intent:
     if min(need, offer) >= policy.LIKELY_BOTH:
         return Intent.BOTH
     bare = side.intent is Intent.NEED or max(need, offer) < policy.LIKELY_UNTOLD
@@ -62,7 +94,6 @@ def _intent(side: Side, need: float, offer: float, *, told: bool, words: int) ->
         return side.intent  # "groceries", "a dozen eggs"; or a name, a street, a smile
     if offer > need:
         return Intent.OFFER if offer >= (policy.LIKELY_OFFER if told else policy.LIKELY_UNTOLD) else Intent.OTHER
-    least = policy.LIKELY_UNTOLD if not told else policy.LIKELY_PLAIN if side.sure else policy.LIKELY
     return Intent.NEED if need >= least else Intent.OTHER
 
 
@@ -74,13 +105,22 @@ def likely_kinds(kinds: Sequence[str], named: Sequence[Found], guess: Guess, *, 
     hinted = {kind for f in named if f.entry.role != "item" for kind in f.entry.kinds}
     hinted -= {kind for f in named if f.entry.role == "item" for kind in f.entry.kinds}
     least = {k: guess.bars[k][Evidence.HINTED if k in hinted else Evidence.NAMED] for k in kinds if k in guess.bars}
-    said = policy.SAID if words > policy.SHORT_TEXT else 0.0
-    return tuple(k for k in kinds if guess.chances.get(k, 1.0) >= min(least.get(k, 0.0), 1.0 if k in hinted else said))
+    most = _most(guess, words)
+    bars = {k: min(bar, most[Evidence.HINTED if k in hinted else Evidence.NAMED]) for k, bar in least.items()}
+    return tuple(k for k in kinds if guess.chances.get(k, 1.0) >= bars.get(k, 0.0))
+
+
+def _most(guess: Guess, words: int) -> Sequence[float]:
+    """The most that is asked of a kind named or hinted at."""
+    if not is_home(guess):
+        return (policy.SAID_AWAY, policy.SAID_AWAY)
+    return (policy.SAID if words > policy.SHORT_TEXT else 0.0, 1.0)
 
 
 def unnamed_kinds(guess: Guess, things: Sequence[Found]) -> tuple[str, ...]:
     """Kinds that no list names, likeliest first: "we sleep under the stars". What was named and refused is none."""
     named = {kind for f in things for kind in f.entry.kinds}
-    least = {k: max(policy.UNNAMED, bars[Evidence.NONE]) for k, bars in guess.bars.items() if k not in NEVER_UNNAMED}
+    floor = policy.UNNAMED if is_home(guess) else 0.0
+    least = {k: max(floor, bars[Evidence.NONE]) for k, bars in guess.bars.items() if k not in NEVER_UNNAMED}
     likely = {k: guess.chances[k] for k, bar in least.items() if guess.chances[k] >= bar}
     return tuple(kind for kind in sorted(likely, key=lambda k: -likely[k]) if kind not in named)

@@ -30,7 +30,9 @@ OWN_KINDS = (
 )
 KINDS = (*TOLD, *OWN_KINDS)
 INTENTS = ("need", "offer", "answer", "greeting")
-LABELS = (*INTENTS, *KINDS)
+# Whether a text is one of our own: what neighbors write is read otherwise than what a disaster's messages tell.
+HOME = "home"
+LABELS = (*INTENTS, *KINDS, HOME)
 # The sender's own words say the same again in other words: worth less than a text that is new.
 ORIGINAL_WEIGHT = 0.3
 # A second reading is worth more than one hurried label.
@@ -90,7 +92,7 @@ def _is(rows: Sequence[dict[str, str]], *columns: str) -> bool:
 
 
 def _of_message(row: dict[str, str], reading: str | None) -> list[Example]:
-    labels = {kind: row[column] == "1" for column, kind in COLUMNS.items()}
+    labels = {kind: row[column] == "1" for column, kind in COLUMNS.items()} | {HOME: False}
     request = row["request"] == "1"
     labels |= _intents(reading) if reading else {**_intents("other"), "need": request}
     message = Example(row["message"], labels, READ_WEIGHT if reading else 1.0, row["id"], scored=True, request=request)
@@ -102,7 +104,8 @@ def _of_message(row: dict[str, str], reading: str | None) -> list[Example]:
 
 def _own(row: dict[str, str]) -> Example:
     kinds = set(filter(None, row["kinds"].split(";")))
-    return Example(row["text"], _intents(row["intent"]) | {kind: kind in kinds for kind in KINDS}, OWN_WEIGHT, own=True)
+    labels = _intents(row["intent"]) | {kind: kind in kinds for kind in KINDS} | {HOME: True}
+    return Example(row["text"], labels, OWN_WEIGHT, own=True)
 
 
 def _intents(intent: str) -> dict[str, bool]:
