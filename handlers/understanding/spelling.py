@@ -44,7 +44,7 @@ def untext(tokens: list[Token], language: str) -> list[Token]:
 def mend(tokens: list[Token], language: str) -> list[Token]:
     """`tokens` with the words that no table knows, and that are nearly a thing of `language`, set right."""
     tokens = untext(tokens, language)
-    known = _known()
+    known = word_list(language).things.starts
     for at, token in enumerate(tokens):
         if len(token.word) >= SHORTEST and token.word not in known:
             mended = _mended(token.word, language)
@@ -63,7 +63,7 @@ def _mended(word: str, language: str) -> str:
     near = next((str(each[0]) for each in like if _is_thing(each[0], language)), None)
     if near is None or (len(word) < WRONG_LETTER and len(near) == len(word) and sorted(near) != sorted(word)):
         return word
-    return near
+    return word if word in _known() else near
 
 
 def _is_thing(word: str, language: str) -> bool:

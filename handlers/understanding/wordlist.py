@@ -53,8 +53,7 @@ def word_list(language: str) -> WordList:
         if row.role == "label":
             labels[row.kind] = row.words[0]
         elif row.role in trees:
-            for phrase in fold(row.cell).split("|"):
-                trees[row.role].add(row, _starts(phrase, row))
+            trees[row.role].add(row, (word for phrase in fold(row.cell).split("|") for word in _starts(phrase, row)))
         elif row.role in sets:
             sets[row.role].update(row.words if row.role == "letters" else map(fold, row.words))
         elif row.role not in PHRASES and row.role not in OTHERS:
@@ -98,24 +97,25 @@ def _turns_first(phrase: str, language: str) -> bool:
     return fewest_pieces(phrase) < 2 or not said("of", language).isdisjoint(words_of(phrase))
 
 
-def every_word(language: str) -> Iterator[str]:
-    """The words of all phrases of `language`, folded, those of plurals too; many come more than once."""
-    for row in rows(language):
-        if row.role in THINGS | CUES | MARKS | NUMBERS:
-            folded = fold(row.cell)
-            yield from words_of(folded)
-            if row.role in PLURAL_ROLES:
-                for phrase in folded.split("|"):
-                    yield from _plural_words(phrase, language)
+def every_word(language: str) -> set[str]:
+    """The words of all phrases of `language`, folded, those of plurals too."""
+    lists = word_list(language)
+    cells = {row: fold(row.cell) for row in rows(language) if row.role in THINGS | CUES | MARKS | NUMBERS}
+    counted = (phrase for row, cell in cells.items() if row.role in PLURAL_ROLES for phrase in cell.split("|"))
+    changing = {words for phrase in counted for words in _taking_plural(phrase, language)}
+    return set(words_of("|".join(cells.values()))).union(
+        lists.things.starts, *(words_of(plurals(words, language)[-1]) for words in changing)
+    )
 
 
-def _plural_words(phrase: str, language: str) -> Iterator[str]:
-    """Words that a folded phrase has in its plural only, and more of its words."""
-    changing: Iterable[str] = [phrase.strip()]
+def _taking_plural(phrase: str, language: str) -> Iterable[str]:
+    """What of a folded phrase takes the plural, unless that is a single word it begins with."""
     if has_choice(phrase):
-        changing = phrases(phrase) if _turns_first(phrase, language) else last_words(phrase, words_of)
-    for words in changing:
-        yield from words_of(plurals(words, language)[-1])
+        return phrases(phrase) if _turns_first(phrase, language) else last_words(phrase, words_of)
+    first, _, rest = phrase.strip().partition(" ")
+    if rest and rest.split(" ", 1)[0] not in said("of", language):
+        return (rest.rpartition(" ")[2],)
+    return () if first.isalpha() else (first,)  # "baby-sitting"
 
 
 @lru_cache(maxsize=len(LANGUAGES))
