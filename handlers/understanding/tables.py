@@ -184,8 +184,9 @@ def find_all(
 
 def longest(tokens: Sequence[Token], at: int, tree: Tree) -> Found | None:
     """The longest entry that starts at token `at`."""
-    node, entry, last = tree.node(tokens[at].word), None, at
-    here = at + 1
+    start = tree.starts.get(tokens[at].word)
+    node = tree.node(tokens[at].word) if isinstance(start, tuple) else start
+    entry, last, here = None, at, at + 1
     while node is not None:
         if node.entry is not None:
             entry, last = node.entry, here

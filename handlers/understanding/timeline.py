@@ -84,7 +84,11 @@ def line_of(text: str, tokens: list[re.Match[str]], calendar: Calendar) -> Line 
 def _phrase(tokens: list[re.Match[str]], at: int, entries: Sequence[Word]) -> Word | None:
     for entry in entries:
         parts = entry.parts
-        if len(parts) == 1 or tuple(t.group() for t in tokens[at : at + len(parts)]) == parts:
+        if len(parts) == 1 or (
+            at + len(parts) <= len(tokens)
+            and tokens[at + 1].group() == parts[1]
+            and all(tokens[at + ahead].group() == parts[ahead] for ahead in range(2, len(parts)))
+        ):
             return entry
     return None
 

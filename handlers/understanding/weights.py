@@ -9,8 +9,8 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
 from importlib.resources import files
+from itertools import repeat
 from math import exp, sqrt
 from struct import unpack
 from typing import Any, NamedTuple
@@ -70,7 +70,9 @@ class Weights:
 
 
 def _chance(score: float) -> float:
-    return 1 / (1 + exp(-max(-FARTHEST, min(FARTHEST, score))))
+    if not -FARTHEST < score < FARTHEST:
+        score = FARTHEST if score > 0 else -FARTHEST
+    return 1 / (1 + exp(-score))
 
 
 def _side_by_side(planes: bytes, size: int, count: int) -> bytes:
