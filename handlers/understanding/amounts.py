@@ -60,8 +60,7 @@ def _stands_alone(token: Token, text: str) -> bool:
 
 def _spoken(tokens: Sequence[Token], at: int, language: str) -> Number | None:
     """ "twenty five", "treinta y cinco", "vingt et un", "quatre-vingt-douze" starting at token `at`."""
-    root = word_list(language).numbers
-    found = longest(tokens, at, root) if tokens[at].word in root.next else None
+    found = longest(tokens, at, word_list(language).numbers)
     if found is None or found.entry.show == ONLY_AFTER:
         return None
     role, value, most = _worth(found)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from handlers.understanding.amounts import LARGEST, small_numbers
 from handlers.understanding.page import Token, plain_tokens
-from handlers.understanding.tables import CODE_WORD, LANGUAGES, Found, Node, longest, plain_tree, said
+from handlers.understanding.tables import CODE_WORD, LANGUAGES, Found, Tree, longest, plain_tree, said
 from handlers.understanding.wordlist import word_list
 
 # A code is a letter that looks like no figure, and one to three figures, in any case. What is found is only a
@@ -29,7 +29,7 @@ class Part(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def tree(*roles: str) -> Node:
+def tree(*roles: str) -> Tree:
     """The phrases of some roles in every language."""
     return plain_tree(roles)
 
@@ -42,7 +42,7 @@ def says_yes(parts: Sequence[Part]) -> bool:
 def answer_tokens(folded: str) -> list[Token]:
     """The words of an answer; a code is one word, and words drawn out ("yesss") are drawn in."""
     codes = {m.start(): m.end() for m in CODE.finditer(folded)}
-    known, tokens, end = tree(*_ROLES).next, [], 0
+    known, tokens, end = tree(*_ROLES).starts, [], 0
     for token in plain_tokens(folded):
         if token.start in codes:
             token = Token(CODE_WORD, token.start, codes[token.start])
@@ -125,7 +125,7 @@ def _amount(
 
 
 def _is_thing(word: str) -> bool:
-    return word in said("after amount") or any(word in word_list(code).things.next for code in LANGUAGES)
+    return word in said("after amount") or any(word in word_list(code).things.starts for code in LANGUAGES)
 
 
 def condition(tokens: Sequence[Token], at: int) -> Found | None:

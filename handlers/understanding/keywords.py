@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from handlers.understanding.page import ASKED_AGAIN, Token, clean, fold, plain_tokens
-from handlers.understanding.tables import Found, Node, find_all, longest, plain_tree, said
+from handlers.understanding.tables import Found, Tree, find_all, longest, plain_tree, said
 
 
 class CarrierWord(StrEnum):
@@ -31,12 +31,12 @@ _GAP = Token("\x01", 0, 0)
 
 
 @lru_cache(maxsize=1)
-def _dangers() -> tuple[Node, Node, Node]:
+def _dangers() -> tuple[Tree, Tree, Tree]:
     return plain_tree(["danger"]), plain_tree(["no_danger"]), plain_tree(["danger_alone", "leave_polite"])
 
 
 @lru_cache(maxsize=1)
-def _leaving() -> tuple[Node, Node]:
+def _leaving() -> tuple[Tree, Tree]:
     return plain_tree(["leave", "leave_last", "leave_alone", "no_leave"]), plain_tree(["leave_polite", "leave_alone"])
 
 
@@ -62,7 +62,7 @@ def is_opt_out(text: str) -> bool:
     return False
 
 
-def _only(tokens: Sequence[Token], first: int, last: int, polite: Node) -> bool:
+def _only(tokens: Sequence[Token], first: int, last: int, polite: Tree) -> bool:
     """Whether tokens `first` to `last` say nothing but please and thanks."""
     at = first
     while at < last:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from handlers.understanding.counts import Counts
 from handlers.understanding.page import Page, Token, plain_tokens
 from handlers.understanding.sides import Side
-from handlers.understanding.tables import Found, Node, find_all, plain_tree, said, word_row
+from handlers.understanding.tables import Found, Tree, find_all, plain_tree, said, word_row
 
 # An echo of more things than this no longer fits a text message.
 MOST_ITEMS = 4
@@ -67,7 +67,7 @@ def _is_worked_on(tokens: Sequence[Token], things: Sequence[Found], found: Found
 
 
 @lru_cache(maxsize=1)
-def _giving() -> Node:
+def _giving() -> Tree:
     return plain_tree(["gives", "no_gives"])
 
 

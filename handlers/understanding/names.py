@@ -53,6 +53,6 @@ def _plainly_a_name(page: Page, name: str) -> bool:
         return False
     for code in LANGUAGES:
         lists = word_list(code)
-        if word in lists.function or word in lists.things.next or word in lists.cues.next or word in lists.numbers.next:
+        if word in lists.function or any(word in tree.starts for tree in (lists.things, lists.cues, lists.numbers)):
             return False
     return True

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -42,8 +42,7 @@ def clean(text: str) -> str:
     """`text` on one line: no control or direction marks, straight quotes, composed letters, single blanks."""
     text = text[:LONGEST].translate(_QUOTES)
     if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFC", text)
-        text = "".join(map(_visible, text))
+        text = unicodedata.normalize("NFC", text).translate(_SHOWN)
     if "'" in text:
         text = _TORN.sub("", text)
     return _BLANK.sub(" ", text).strip()
@@ -62,13 +61,30 @@ def fold(text: str) -> str:
     """`text` in lower case without accents, and exactly as long."""
     if text.isascii():
         return text.lower()
-    return "".join(map(_plain, text))
+    return text.translate(_FOLDED)
 
 
 def _plain(char: str) -> str:
-    if char.isascii():
-        return char.lower()
     return (unicodedata.normalize("NFKD", char)[0].lower() or char)[0]
+
+
+class _Letters(dict[int, str]):
+    """What becomes of each letter, found out when it is first met; bounded, because anyone may send anything."""
+
+    MOST = 4096
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        super().__init__()
+        self._change = change
+
+    def __missing__(self, code: int) -> str:
+        changed = self._change(chr(code))
+        if len(self) < self.MOST:
+            self[code] = changed
+        return changed
+
+
+_SHOWN, _FOLDED = _Letters(_visible), _Letters(_plain)
 
 
 class Page:

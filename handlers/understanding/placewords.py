@@ -24,8 +24,8 @@ def is_listed(word: str) -> bool:
     """Whether a folded word means a thing or a cue in some language: then it hardly names a place."""
     for code in LANGUAGES:
         lists = word_list(code)
-        for root in (lists.things, lists.cues):
-            node = root.next.get(word)
+        for tree in (lists.things, lists.cues):
+            node = tree.node(word)
             if node is not None and node.entry is not None:
                 return True
     return False

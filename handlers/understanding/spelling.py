@@ -1,14 +1,15 @@
 """Things misspelled: "grocries" is groceries, "medicne" is medicine; an ordinary word is left as it is."""
 
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
+from sys import intern
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from handlers.understanding.page import Token
-from handlers.understanding.tables import LANGUAGES, Node
-from handlers.understanding.wordlist import LOANED, word_list
+from handlers.understanding.tables import LANGUAGES
+from handlers.understanding.wordlist import LOANED, every_word, word_list
 
 # Shorter words have too many neighbors ("food" and "good", "ride" and "bride").
 SHORTEST = 5
@@ -43,7 +44,7 @@ def untext(tokens: list[Token], language: str) -> list[Token]:
 def mend(tokens: list[Token], language: str) -> list[Token]:
     """`tokens` with the words that no table knows, and that are nearly a thing of `language`, set right."""
     tokens = untext(tokens, language)
-    known = _known()
+    known = word_list(language).things.starts
     for at, token in enumerate(tokens):
         if len(token.word) >= SHORTEST and token.word not in known:
             mended = _mended(token.word, language)
@@ -57,32 +58,32 @@ def _mended(word: str, language: str) -> str:
     if not word.isalpha():
         return word
     slips = 2 if len(word) >= TWO_SLIPS else 1
-    near = process.extractOne(word, _things(language).get(word[0], ()), scorer=OSA.distance, score_cutoff=slips)
-    if near is None or (len(word) < WRONG_LETTER and len(near[0]) == len(word) and sorted(near[0]) != sorted(word)):
+    starts = _starts(language).get(word[0], ())
+    like = process.extract(word, starts, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    near = next((str(each[0]) for each in like if _is_thing(each[0], language)), None)
+    if near is None or (len(word) < WRONG_LETTER and len(near) == len(word) and sorted(near) != sorted(word)):
         return word
-    return str(near[0])
+    return word if word in _known() else near
+
+
+def _is_thing(word: str, language: str) -> bool:
+    node = word_list(language).things.node(word)
+    return node is not None and node.entry is not None and node.entry.role in LOANED
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _things(language: str) -> dict[str, list[str]]:
-    """Words of things by their first letter: people seldom get that one wrong."""
+def _starts(language: str) -> dict[str, list[str]]:
+    """Words that names of things begin with, by their first letter: people seldom get that one wrong."""
     found: dict[str, list[str]] = {}
-    for word, node in sorted(word_list(language).things.next.items()):
-        if len(word) >= SHORTEST and node.entry is not None and node.entry.role in LOANED:
+    for word in sorted(word_list(language).things.starts):
+        if len(word) >= SHORTEST:
             found.setdefault(word[0], []).append(word)
     return found
 
 
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
-    """Every word of every table, and ordinary words that only look like one ("plain" rows)."""
-    lists = [word_list(code) for code in LANGUAGES]
-    trees = [tree for each in lists for tree in (each.things, each.cues, each.marks, each.numbers)]
-    sets: list[Sequence[str] | frozenset[str]] = [each.function | each.plain for each in lists]
-    return frozenset(word for tree in trees for word in _words(tree)).union(*sets)
-
-
-def _words(root: Node) -> Iterator[str]:
-    for word, node in root.next.items():
-        yield word
-        yield from _words(node)
+    """Every longer word of every table, and ordinary words that only look like one ("plain" rows)."""
+    sets = (word_list(code).function | word_list(code).plain for code in LANGUAGES)
+    trees = (every_word(code) for code in LANGUAGES)
+    return frozenset(intern(word) for words in chain(sets, trees) for word in words if len(word) >= SHORTEST)

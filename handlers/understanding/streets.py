@@ -63,9 +63,9 @@ def _spelled() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def _find_spelled(page: Page) -> Where | None:
     """ "at twelve Macon Street", "douze rue Janvier", "calle Sol doce"."""
-    before, rue, after = _spelled()
     if STREET_WORD.search(page.left) is None:
         return None
+    before, rue, after = _spelled()
     for match in rue.finditer(page.left):
         end = _rue_end(page, match.end(), alone=False)
         if end > match.end():

@@ -1,20 +1,19 @@
-"""The tables a translator edits (`lexicon/*.csv`): their rows, how phrases are written, and the trees made of them."""
+"""The tables a translator edits (`lexicon/*.csv`): their rows, and the trees made of them."""
 
 import csv
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from sys import intern
+from typing import NamedTuple
 
 from handlers.understanding.page import Token, fold, words_of
+from handlers.understanding.phrases import first_words, phrases
 
 LANGUAGES = ("en", "es", "ht", "fr")
 # Stands for the code of a need in a phrase: "can't do # anymore".
 CODE_WORD = "#"
-# The innermost choice of a phrase: "[a/b]" may be left out, "<a/b>" may not.
-_CHOICE = re.compile(r"\[(?P<may>[^][<>]*)\]|<(?P<must>[^][<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,51 @@ class Node:
     entry: Entry | None = None
 
 
-_ENTRIES: dict[Entry, Entry] = {}  # most are said of many phrases: one object for all that are equal
 _NOTHING: dict[str, Node] = {}  # after most words nothing follows: they share one, which stays empty
+
+
+class Form(NamedTuple):
+    """A phrase as it goes into a tree; `over` replaces what is there."""
+
+    parts: list[str]
+    entry: Entry
+    over: bool
+
+
+class Tree:
+    """The phrases of many rows. Those that begin with a word are written out when a text first has that word.
+
+    Written out all at once they are tens of thousands of nodes, most of which no text ever comes to.
+    """
+
+    __slots__ = ("_forms", "starts")
+
+    def __init__(self, forms: Callable[[Row, str], Iterable[Form]]) -> None:
+        """`forms` gives what a row says that begins with a word, and may give more."""
+        self._forms = forms
+        self.starts: dict[str, Node | tuple[Row, ...]] = {}  # by first word: its node, or the rows to make it of
+
+    def add(self, row: Row, words: Iterable[str]) -> None:
+        """Take a row in, whose phrases begin with `words`; no word of these may have been looked for yet."""
+        alone = (row,)
+        for word in words:
+            known = self.starts.get(word)
+            if known is None:
+                self.starts[intern(word)] = alone
+            elif isinstance(known, tuple) and known[-1] is not row:
+                self.starts[word] = (*known, row)
+
+    def node(self, word: str) -> Node | None:
+        """What begins with a word."""
+        start = self.starts.get(word)
+        if not isinstance(start, tuple):
+            return start
+        node = Node()
+        for form in (form for row in start for form in self._forms(row, word)):
+            if form.parts[:1] == [word]:
+                _plant(node, form)
+        self.starts[word] = node  # only when it is whole: several threads read
+        return node
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +115,6 @@ def rows(language: str) -> tuple[Row, ...]:
         return tuple(Row(language, *cells) for cells in csv.reader(lines))
 
 
-def phrases(cell: str) -> Iterator[str]:
-    """The phrases of a cell: `no <puedo/podemos> [hoy]` is four."""
-    for phrase in cell.split("|"):
-        yield from _choices(phrase) if "<" in phrase or "[" in phrase else filter(None, [phrase.strip()])
-
-
-def _choices(phrase: str) -> Iterator[str]:
-    match = _CHOICE.search(phrase)
-    if match is None:
-        yield " ".join(phrase.split())
-        return
-    options = [*match["may"].split("/"), ""] if match["must"] is None else match["must"].split("/")
-    before, after = phrase[: match.start()], list(_choices(phrase[match.end() :]))
-    for option in options:
-        for rest in after:
-            yield " ".join(f"{before}{option} {rest}".split()) if rest else f"{before}{option}".strip()
-
-
 @lru_cache(maxsize=64)
 def said(name: str, language: str | None = None) -> frozenset[str]:
     """The folded words of every row `word,<name>`, of one language or of all."""
@@ -104,29 +128,33 @@ def word_row(name: str, language: str) -> tuple[str, ...]:
     return tuple(word for row in rows(language) if row.role == "word" and row.kind == name for word in row.words)
 
 
-def plant(root: Node, entry: Entry, parts: Iterable[str], *, over: bool = True) -> None:
-    """Put the words of a phrase into a tree; `over` replaces what is there."""
-    node = root
-    for part in parts:
+def _plant(node: Node, form: Form) -> None:
+    for part in form.parts[1:]:
         following = node.next.get(part)
         if following is None:
             if node.next is _NOTHING:
                 node.next = {}
             following = node.next[intern(part)] = Node()
         node = following
-    if over or node.entry is None:
-        node.entry = _ENTRIES.setdefault(entry, entry)
+    if form.over or node.entry is None:
+        node.entry = form.entry
 
 
-def plain_tree(roles: Sequence[str]) -> Node:
+def plain_tree(roles: Sequence[str]) -> Tree:
     """The phrases of `roles` in all languages, without apostrophes; of the same phrase the earlier role holds."""
-    root = Node()
+    tree = Tree(_plain_forms)
     for role in roles:
         for row in (row for code in LANGUAGES for row in rows(code) if row.role == role):
-            entry = Entry(role, (row.kind,) if row.kind else (), "", row.language)
-            for phrase in phrases(fold(row.cell)):
-                plant(root, entry, _plain_parts(phrase), over=False)
-    return root
+            for phrase in fold(row.cell).split("|"):
+                tree.add(row, first_words(phrase, _plain_parts))
+    return tree
+
+
+def _plain_forms(row: Row, start: str) -> Iterator[Form]:
+    entry = Entry(row.role, (row.kind,) if row.kind else (), "", row.language)
+    for phrase in fold(row.cell).split("|"):
+        if start in first_words(phrase, _plain_parts):
+            yield from (Form(_plain_parts(each), entry, False) for each in phrases(phrase))
 
 
 def _plain_parts(phrase: str) -> list[str]:
@@ -138,13 +166,14 @@ def _plain_parts(phrase: str) -> list[str]:
 
 
 def find_all(
-    tokens: Sequence[Token], root: Node, loan: Callable[[Sequence[Token], int], Found | None] | None = None
+    tokens: Sequence[Token], tree: Tree, loan: Callable[[Sequence[Token], int], Found | None] | None = None
 ) -> list[Found]:
-    """The longest entries along `tokens`, none overlapping; where `root` has none, what `loan` finds there."""
+    """The longest entries along `tokens`, none overlapping; where `tree` has none, what `loan` finds there."""
     found: list[Found] = []
+    starts = tree.starts
     at = 0
     while at < len(tokens):
-        hit = longest(tokens, at, root) if tokens[at].word in root.next else None
+        hit = longest(tokens, at, tree) if tokens[at].word in starts else None
         if hit is None and loan is not None:
             hit = loan(tokens, at)
         if hit is not None:
@@ -153,15 +182,16 @@ def find_all(
     return found
 
 
-def longest(tokens: Sequence[Token], at: int, root: Node) -> Found | None:
+def longest(tokens: Sequence[Token], at: int, tree: Tree) -> Found | None:
     """The longest entry that starts at token `at`."""
-    node, best = root.next.get(tokens[at].word), None
-    here = at + 1
+    start = tree.starts.get(tokens[at].word)
+    node = tree.node(tokens[at].word) if isinstance(start, tuple) else start
+    entry, last, here = None, at, at + 1
     while node is not None:
         if node.entry is not None:
-            best = Found(node.entry, at, here)
+            entry, last = node.entry, here
         if here == len(tokens):
             break
         node = node.next.get(tokens[here].word)
         here += 1
-    return best
+    return None if entry is None else Found(entry, at, last)

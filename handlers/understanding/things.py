@@ -1,12 +1,13 @@
 """The commonest things by their names in every language (`lexicon/things.csv`): each reader hears their own."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from handlers.understanding.page import Page, fold, words_of
-from handlers.understanding.tables import LANGUAGES, Entry, Found, Node, find_all, plant, word_row
+from handlers.understanding.tables import LANGUAGES, Entry, Form, Found, Row, Tree, find_all, word_row
 from handlers.understanding.wordlist import plurals, word_list
 
 SHOWN = frozenset({"item", "vague"})
@@ -35,17 +36,22 @@ def name(thing: int, language: str) -> Name:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _tree(language: str) -> Node:
-    root = Node()
+def _tree(language: str) -> Tree:
+    tree = Tree(_forms)
     for at, cells in enumerate(table()):
-        for cell in cells[language]:
-            one, _, many = cell.partition("/")
-            forms = dict.fromkeys([many, one, bare(one, language), *plurals(bare(one, language), language)])
-            for form in filter(None, forms):
-                several = form == many or form not in (one, bare(one, language))
-                entry = Entry("item", (str(at), "many" if several else "one"), form, language)
-                plant(root, entry, words_of(fold(form)), over=False)
-    return root
+        row = Row(language, "item", str(at), "", "|".join(cells[language]))
+        tree.add(row, (word for form in _forms(row) for word in form.parts[:1]))
+    return tree
+
+
+def _forms(row: Row, _start: str = "") -> Iterator[Form]:
+    for cell in row.cell.split("|"):
+        one, _, many = cell.partition("/")
+        alone = bare(one, row.language)
+        for form in filter(None, dict.fromkeys([many, one, alone, *plurals(alone, row.language)])):
+            several = form == many or form not in (one, alone)
+            entry = Entry("item", (row.kind, "many" if several else "one"), form, row.language)
+            yield Form(words_of(fold(form)), entry, over=False)
 
 
 def bare(words: str, language: str) -> str:

@@ -1,6 +1,7 @@
 """A text as a line of letters, one for each word, number or mark: what the grammar of times is written over."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.understanding.timewords import Calendar, Word
@@ -63,14 +64,15 @@ def line_of(text: str, tokens: list[re.Match[str]], calendar: Calendar) -> Line 
         token = tokens[at]
         kind = token.lastgroup
         if kind == "word" or kind == "mark":
-            entry = _phrase(tokens, at, words.get(token.group(), ()))
+            said = token.group()
+            entry = _phrase(tokens, at, words[said]) if said in words else None
             if entry is not None:
                 last = at + len(entry.parts) - 1
                 letters.append(entry.letter)
                 items.append(Item(token.start(), tokens[last].end(), entry.name, entry.weak))
                 at = last + 1
                 continue
-            letters.append(token.group() if token.group() in _MARKS else "x")
+            letters.append(said if said in _MARKS else "x")
             items.append(Item(token.start(), token.end(), None))
             at += 1
             continue
@@ -79,10 +81,14 @@ def line_of(text: str, tokens: list[re.Match[str]], calendar: Calendar) -> Line 
     return Line(line, items) if _TELLING.search(line) else None
 
 
-def _phrase(tokens: list[re.Match[str]], at: int, entries: "list[Word] | tuple[()]") -> Word | None:
+def _phrase(tokens: list[re.Match[str]], at: int, entries: Sequence[Word]) -> Word | None:
     for entry in entries:
         parts = entry.parts
-        if len(parts) == 1 or tuple(t.group() for t in tokens[at : at + len(parts)]) == parts:
+        if len(parts) == 1 or (
+            at + len(parts) <= len(tokens)
+            and tokens[at + 1].group() == parts[1]
+            and all(tokens[at + ahead].group() == parts[ahead] for ahead in range(2, len(parts)))
+        ):
             return entry
     return None
 

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import repeat
 from math import exp, sqrt
 from struct import unpack
 from typing import Any, NamedTuple
@@ -45,42 +46,45 @@ class Weights:
         self._scales: list[float] = facts["scales"]
         self._bases: list[float] = facts["bases"]
         self._signs: dict[str, list[float]] = facts["signs"]
-        self._rows = _side_by_side(zlib.decompress(body), self._mask + 1, len(self.labels))
+        self._table = _side_by_side(zlib.decompress(body), self._mask + 1, len(self.labels))
 
     def guess(self, numbers: Iterable[int], signs: Iterable[str]) -> Guess:
         """How likely each label is, from what `features` found in a text."""
         indexes = list({number & self._mask for number in numbers})
         told = [found for sign in signs if (found := self._signs.get(sign)) is not None]
-        root = sqrt(len(indexes) or 1)
-        chances = {}
-        for at, (label, total) in enumerate(zip(self.labels, self._sums(indexes), strict=False)):
-            score = self._bases[at] + self._scales[at] * (total - ZERO * len(indexes)) / root
-            chances[label] = _chance(score + sum(sign[at] for sign in told))
-        return Guess(chances, self.bars)
+        nothing, root = ZERO * len(indexes), sqrt(len(indexes) or 1)
+        signed = map(sum, zip(*told, strict=True)) if told else repeat(0)
+        each = zip(self._bases, self._scales, self._sums(indexes), signed, strict=False)
+        scores = (base + scale * (total - nothing) / root + sign for base, scale, total, sign in each)
+        return Guess(dict(zip(self.labels, map(_chance, scores), strict=True)), self.bars)
 
     def _sums(self, indexes: Sequence[int]) -> list[int]:
         count = len(self.labels)
+        table, width = self._table, LANE * count
         sums = [0] * count
         for part in in_parts(indexes, MOST_SUMMED):
-            lanes = sum(map(self._rows.__getitem__, part)).to_bytes(LANE * count, "little")
-            sums = [old + new for old, new in zip(sums, unpack(f"<{count}H", lanes), strict=True)]
+            rows = [table[at * width : at * width + width] for at in part]
+            lanes = sum(map(int.from_bytes, rows)).to_bytes(width)
+            sums = [old + new for old, new in zip(sums, unpack(f">{count}H", lanes), strict=True)]
         return sums
 
 
 def _chance(score: float) -> float:
-    return 1 / (1 + exp(-max(-FARTHEST, min(FARTHEST, score))))
+    if not -FARTHEST < score < FARTHEST:
+        score = FARTHEST if score > 0 else -FARTHEST
+    return 1 / (1 + exp(-score))
 
 
-def _side_by_side(planes: bytes, size: int, count: int) -> list[int]:
-    """Each label's plane of bytes as lanes of one long number for each index."""
+def _side_by_side(planes: bytes, size: int, count: int) -> bytes:
+    """Each label's plane of bytes as lanes of one long number for each index, its highest byte first.
+
+    As numbers they would be read a third faster, a hundredth of a text's time, and take twice the memory.
+    """
     width = LANE * count
     table = bytearray(width * size)
     for lane in range(count):
-        table[LANE * lane :: width] = planes[lane * size : (lane + 1) * size]
-    blank = bytes((ZERO, 0)) * count
-    nothing = int.from_bytes(blank, "little")  # one for all numbers that were never learned
-    rows = (table[at : at + width] for at in range(0, len(table), width))
-    return [nothing if row == blank else int.from_bytes(row, "little") for row in rows]
+        table[LANE * lane + 1 :: width] = planes[lane * size : (lane + 1) * size]
+    return bytes(table)
 
 
 @lru_cache(maxsize=1)
