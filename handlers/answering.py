@@ -170,7 +170,7 @@ def _late_yes(turn: Turn) -> None:
 
 
 def _is_for_her(turn: Turn, need: Need) -> bool:
-    """ "On my way" from who has it already is meant for the other side; a bare second "yes" is not."""
+    """ "Ok, I will call her" from who has it already is meant for the other side; a bare second "yes" is not."""
     words = turn.inbound.text if turn.inbound is not None else ""
     return len(words.split()) > 1 and relay.write_to_other_side(turn, need, words)
 

@@ -14,12 +14,21 @@ from storage.states import NeedStatus, Purpose, Question
 
 def complete(turn: Turn, need: Need, meant: Understood, text: str) -> None:
     """What was missing has come, or part of it: it is asked only once, so the need goes out now."""
-    conversations.lapse_about(turn.session, need.id, Question.DETAILS)
     if not apply(turn, need, meant):
         _note(need, text)
+    _go_out(turn, need, "details_thanks")
+
+
+def complete_without(turn: Turn, need: Need, meant: Understood) -> None:
+    """ "I don't know", "any time": nothing more will come, so the need goes out now as it is."""
+    _go_out(turn, need, "details_thanks" if apply(turn, need, meant) else "details_without")
+
+
+def _go_out(turn: Turn, need: Need, key: str) -> None:
+    conversations.lapse_about(turn.session, need.id, Question.DETAILS)
     asking = begin_asking(turn, need) if need.wave == 0 else describe_asking(turn, need, 1)
     said = headline(need, turn.language, turn.today)
-    turn.say("details_thanks", need=need, code=need.code, headline=said, asking=asking)
+    turn.say(key, need=need, code=need.code, headline=said, asking=asking)
 
 
 def correct(turn: Turn, need: Need, meant: Understood, text: str) -> None:

@@ -21,12 +21,13 @@ from handlers.commands import read_command
 from handlers.danger import hear_danger, is_asked_nothing_after, is_unclear_after, say_emergency
 from handlers.messages import Inbound, InboundKind
 from handlers.turn import Turn
+from handlers.unanswered import hear_no_answer
 from handlers.understanding import Answer, Intent, Understood, Verdict, Where, read_answer
 from handlers.understanding.answers import CODE
 from handlers.understanding.keywords import is_danger
 from handlers.understanding.page import fold
 from handlers.understanding.tables import said
-from handlers.wishes import ASKING, LEADING_CODE, map_link, need_or_offer
+from handlers.wishes import ASKING, map_link, need_or_offer
 from handlers.wording import clean
 from storage import conversations
 from storage import needs as stored_needs
@@ -59,6 +60,8 @@ def route(turn: Turn) -> None:
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
     waiting = _waiting(turn, words)
     endangered = heard.kind == InboundKind.TEXT and is_danger(words)
+    if not endangered and (relay.hear_on_the_way(turn, words) or hear_no_answer(turn, words, waiting)):
+        return
     if not endangered and _is_welcomed(turn) and _short_answer(turn, words, waiting):
         return  # most messages are a yes, a no or a thanks: nothing more need be read in them
     meant = answering.read(turn, words)
@@ -159,7 +162,7 @@ def _is_for_words(answer: Answer, rest: str, waiting: list[Conversation]) -> boo
 
 
 def _leading_code(turn: Turn, words: str) -> bool:
-    match = LEADING_CODE.match(words)
+    match = relay.LEADING_CODE.match(words)
     if match is None:
         return False
     said = words[match.end() :].strip()
