@@ -28,6 +28,7 @@ FORGET_WAIT = timedelta(minutes=10)  # short: a later YES is meant for something
 ARRIVED_WAIT = timedelta(hours=24)  # silence counts as yes, quietly
 LATE_DONE = timedelta(days=3)  # a DONE so long after a quiet release still counts
 LATE_YES = timedelta(days=3)  # a YES so long after "taken" still means that need
+SECOND_THOUGHTS = timedelta(hours=1)  # a YES so soon after a NO takes that need; later it is put to them again
 SAME_NEED = timedelta(days=3)  # so long a repeat of the same words is taken for the same need
 
 AWAKE = timedelta(hours=1)  # who wrote so lately may be told something at night

@@ -36,8 +36,8 @@ def hear_on_the_way(turn: Turn, words: str) -> bool:
     """
     if not turn.standing.sides or not begins_with_one(words, said("on the way")):
         return False
-    meant = _read(turn, words)
-    if len(plain_words(words)) > policy.LONGEST_CHANGE or (meant.sure and meant.kinds):  # "on my way home, I need milk"
+    read = _read(turn, words)
+    if len(plain_words(words)) > policy.LONGEST_CHANGE or (read.sure and read.kinds):  # "on my way home, I need milk"
         return False
     codes = {code.upper() for code in CODE.findall(words)}
     mine = [need for _, need in claims.active_of(turn.session, turn.member.id)]

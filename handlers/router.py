@@ -60,7 +60,7 @@ def route(turn: Turn) -> None:
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
     waiting = _waiting(turn, words)
     endangered = heard.kind == InboundKind.TEXT and is_danger(words)
-    if not endangered and (relay.hear_on_the_way(turn, words) or hear_no_answer(turn, words, waiting)):
+    if not endangered and _is_about_what_was_said(turn, words, waiting):
         return
     if not endangered and _is_welcomed(turn) and _short_answer(turn, words, waiting):
         return  # most messages are a yes, a no or a thanks: nothing more need be read in them
@@ -82,6 +82,15 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
         say_emergency(turn)
     else:
         need_or_offer(turn, heard, meant, words)
+
+
+def _is_about_what_was_said(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
+    """Short words that only make sense after what went before: on the way, why do you ask, I can after all."""
+    return (
+        relay.hear_on_the_way(turn, words)
+        or hear_no_answer(turn, words, waiting)
+        or answering.hear_second_thoughts(turn, words, waiting)
+    )
 
 
 def _is_welcomed(turn: Turn) -> bool:
