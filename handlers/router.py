@@ -17,6 +17,7 @@ from handlers import (
     rights,
     threshold,
 )
+from handlers.amending import hear_amendment
 from handlers.commands import read_command
 from handlers.danger import hear_danger, is_asked_nothing_after, is_unclear_after, say_emergency
 from handlers.messages import Inbound, InboundKind
@@ -85,11 +86,12 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
 
 
 def _is_about_what_was_said(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
-    """Short words that only make sense after what went before: on the way, why do you ask, I can after all."""
+    """Short words that only make sense after what went before: on the way, why do you ask, I can after all, I meant."""
     return (
         relay.hear_on_the_way(turn, words)
         or hear_no_answer(turn, words, waiting)
         or answering.hear_second_thoughts(turn, words, waiting)
+        or hear_amendment(turn, words, waiting)
     )
 
 

@@ -23,8 +23,8 @@ def has_one(text: str, phrases: frozenset[str]) -> bool:
 
 def begins_with_one(text: str, phrases: frozenset[str]) -> bool:
     """Whether the text begins with one of the phrases; politeness before it ("ok", "sorry") does not count."""
-    words = _without(plain_words(text), said("polite"))
-    return _first(words, phrases) is not None
+    words = plain_words(text)
+    return any(_first(left, phrases) is not None for left in (words, _without(words, said("polite"))))
 
 
 def is_only(text: str, *lists: frozenset[str]) -> bool:
