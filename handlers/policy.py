@@ -57,6 +57,7 @@ NAME_LENGTH = 30
 DOOR_LENGTH = 1000
 SAYS_NOTHING = 5  # "I really need some help": so few words without a thing in them are asked about, not passed on
 TELLS_NO_LANGUAGE = 2  # "ok", "no gracias": so few words tell no language, unless they greet or ask on first contact
+TOLD_AT_ONCE = 3  # needs told about in answer to "any news?": more texts than that tire
 LONGEST_CHANGE = 9  # words of "we don't need groceries any more, thanks": longer ones ask for something else, too
 SAYS_MORE = 4  # so many words beyond the summary make a text worth passing on to a claimer as written
 

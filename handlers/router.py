@@ -21,6 +21,7 @@ from handlers.amending import hear_amendment
 from handlers.commands import read_command
 from handlers.danger import hear_danger, is_asked_nothing_after, is_unclear_after, say_emergency
 from handlers.messages import Inbound, InboundKind
+from handlers.smalltalk import hear_small_talk
 from handlers.turn import Turn
 from handlers.unanswered import hear_no_answer
 from handlers.understanding import Answer, Intent, Understood, Verdict, Where, read_answer
@@ -92,6 +93,7 @@ def _is_about_what_was_said(turn: Turn, words: str, waiting: list[Conversation])
         or hear_no_answer(turn, words, waiting)
         or answering.hear_second_thoughts(turn, words, waiting)
         or hear_amendment(turn, words, waiting)
+        or hear_small_talk(turn, words, waiting)
     )
 
 
