@@ -6,6 +6,7 @@ from handlers.needs import missing, rounded, set_expiry
 from handlers.turn import Turn
 from handlers.understanding import Understood, Where
 from handlers.understanding.describe import describe, for_people
+from handlers.understanding.things import names_only_kinds
 from handlers.wording import headline, yes_no
 from storage import conversations, members, needs, outbound, pings
 from storage.models import Need
@@ -89,7 +90,8 @@ def _apply_place(need: Need, place: Where) -> bool:
 
 def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:
     """A new number: never fewer than are taken already. The summary is read anew from old words and new ones."""
-    if meant.items and meant.kinds:
+    says_again = set(meant.kinds) == set(need.kinds) and names_only_kinds(meant.items, need.kinds)
+    if meant.items and meant.kinds and not says_again:  # "food" of rice tells less than is known
         need.what = describe(meant, need.language)
         need.kinds = list(meant.kinds)
     if meant.people is not None and need.unit is None:

@@ -29,6 +29,7 @@ from handlers.understanding.answers import CODE
 from handlers.understanding.keywords import is_danger
 from handlers.understanding.page import fold
 from handlers.understanding.tables import said
+from handlers.understanding.things import names_only_kinds
 from handlers.wishes import ASKING, map_link, need_or_offer
 from handlers.wording import clean
 from storage import conversations
@@ -206,7 +207,7 @@ def _is_new(meant: Understood, need: Need) -> bool:
     if meant.where is not None and meant.where.address is not None:
         return meant.intent == Intent.NEED and bool(set(meant.kinds) - set(need.kinds))
     if meant.intent == Intent.NEED and meant.items and not any(item in need.what for item in meant.items):
-        return not set(meant.items) <= set(need.kinds)  # "food" only says again what rice is
+        return not names_only_kinds(meant.items, need.kinds)  # "food" only says again what rice is
     other_amount = (meant.people or need.people) != need.people or (meant.quantity or need.quantity) != need.quantity
     return meant.intent != Intent.NEED or other_amount or bool(set(meant.kinds) - set(need.kinds))
 
