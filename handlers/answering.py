@@ -9,9 +9,12 @@ from handlers import offers as offering
 from handlers.closing import ask_which, gives_back, hear_arrival, late_no, tells_of_arrival
 from handlers.turn import Turn
 from handlers.understanding import Answer, Intent, Understood, Verdict, understand
+from handlers.understanding.answers import CODE
+from handlers.understanding.sayings import has_one, is_only
+from handlers.understanding.tables import said
 from storage import claims, conversations, needs, pings
 from storage.models import Conversation, Need
-from storage.states import NeedStatus, Question
+from storage.states import NeedStatus, PingStatus, Question
 
 # Questions that a YES or a NO answers; the others want words.
 _YES_NO = frozenset({Question.ARRIVED, Question.MEANT, Question.FORGET, Question.STILL})
@@ -153,10 +156,35 @@ def _hear_meant(turn: Turn, question: Conversation, *, yes: bool) -> None:
         repeats.hear_need(turn, meant, text)
 
 
+def hear_second_thoughts(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
+    """ "Yes", "I can after all" soon after a NO, while nothing else is asked: takes what was refused, if it is open.
+
+    False when it is no such thing. A polite "ok", "no problem" after a NO is none.
+    """
+    again = has_one(words, said("after all")) and is_only(words, said("after all"), said("turning"))
+    asked = turn.standing.pings or any(question.question != Question.NAME for question in waiting)
+    if not again or asked or CODE.search(words):
+        return False
+    settled = pings.settled_of(turn.session, turn.member.id, turn.now - policy.LATE_YES)
+    if not settled or settled[0][0].status != PingStatus.NO:
+        return False
+    last, soon = settled[0][1], turn.now - policy.SECOND_THOUGHTS
+    refused = [need for ping, need in settled if ping.status == PingStatus.NO and need.status == NeedStatus.OPEN]
+    lately = [need for ping, need in settled if need in refused and ping.answered_at and ping.answered_at > soon]
+    if last not in refused:
+        claiming.too_late(turn, last)
+    elif lately == [last] and not claims.active_of(turn.session, turn.member.id):
+        claiming.claim_need(turn, last, None, None)
+    else:
+        ask_which(turn, "YES", [need.code for need in lately or [last]])
+    return True
+
+
 def _late_yes(turn: Turn) -> None:
     """A YES with nothing open: it was taken meanwhile, or is theirs already, or there is nothing to say yes to."""
     mine = claims.active_of(turn.session, turn.member.id)
-    lost = pings.last_settled(turn.session, turn.member.id, turn.now - policy.LATE_YES)
+    settled = pings.settled_of(turn.session, turn.member.id, turn.now - policy.LATE_YES)
+    lost = settled[0][1] if settled and settled[0][0].status == PingStatus.TAKEN else None
     if lost is not None and lost.status == NeedStatus.OPEN:
         claiming.ask_once_more(turn, lost)
     elif lost is not None:
@@ -170,7 +198,7 @@ def _late_yes(turn: Turn) -> None:
 
 
 def _is_for_her(turn: Turn, need: Need) -> bool:
-    """ "On my way" from who has it already is meant for the other side; a bare second "yes" is not."""
+    """ "Ok, I will call her" from who has it already is meant for the other side; a bare second "yes" is not."""
     words = turn.inbound.text if turn.inbound is not None else ""
     return len(words.split()) > 1 and relay.write_to_other_side(turn, need, words)
 

@@ -1,6 +1,6 @@
 """DONE and DROP, with a code or bare when only one thing can be meant."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 
 from handlers import claims as claiming
 from handlers import finishing, policy
@@ -9,7 +9,7 @@ from handlers import offers as offering
 from handlers.messages import Button
 from handlers.turn import Turn
 from handlers.understanding import Answer
-from handlers.understanding.page import clean, fold, plain_tokens
+from handlers.understanding.sayings import has_one, plain_words
 from handlers.understanding.tables import said
 from storage import claims, needs, offers, pings
 from storage.models import Need
@@ -31,7 +31,7 @@ def gives_back(turn: Turn) -> bool:
     """A NO that no question waits for, from who has taken something: "can't make it" gives it back, "no" asks first."""
     mine = [need for _, need in claims.active_of(turn.session, turn.member.id)]
     words = turn.inbound.text if turn.inbound is not None else ""
-    if len(mine) == 1 and not said("cannot").isdisjoint(token.word for token in plain_tokens(fold(clean(words)))):
+    if len(mine) == 1 and not said("cannot").isdisjoint(plain_words(words)):
         drop(turn, mine[0])
     elif mine:
         ask_which(turn, "DROP", [need.code for need in mine])
@@ -63,23 +63,18 @@ def hear_no_longer(turn: Turn, words: str) -> bool:
 
 def is_no_longer(words: str) -> bool:
     """Whether a short text says that something is not needed any more."""
-    tokens = [token.word for token in plain_tokens(fold(clean(words)))]
+    tokens = plain_words(words)
     if " ".join(tokens) in said("never mind"):
         return True
-    no_longer = _any_in(tokens, said("no longer"))
-    not_any_more = _any_in(tokens, said("need not")) and _any_in(tokens, said("any more"))
+    no_longer = has_one(words, said("no longer"))
+    not_any_more = has_one(words, said("need not")) and has_one(words, said("any more"))
     short = len(tokens) <= policy.LONGEST_CHANGE and said("only").isdisjoint(tokens)  # "food no more, only water"
     return short and (no_longer or not_any_more)
 
 
 def tells_of_arrival(words: str) -> bool:
     """Whether a text says that something has come ("it arrived, thank you")."""
-    return _any_in([token.word for token in plain_tokens(fold(clean(words)))], said("arrived"))
-
-
-def _any_in(tokens: Sequence[str], phrases: Iterable[str]) -> bool:
-    plain = f" {' '.join(tokens)} "
-    return any(f" {phrase} " in plain for phrase in phrases)
+    return has_one(words, said("arrived"))
 
 
 def ask_which(turn: Turn, word: str, labels: list[str]) -> None:

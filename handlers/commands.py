@@ -66,14 +66,14 @@ _PAUSE_FOR = re.compile(rf"(.+?) (?:(?:for|por|pour|pendant|pandan|pou) )?(\d{{1
 _LANGUAGE_NAMED = re.compile(rf"(?:{_PHRASES[Command.LANGUAGE]}|lang) (.+)")
 _SPEAK = re.compile(r"^(?:in|en|an|speak|habla|hable|hablame en|parle|parlez|pale|switch to) ")
 _PLEASE = re.compile(r" (?:please|pls|por favor|s'? ?il (?:vous|te) plait|svp|stp|tanpri|souple)$")
-_HELP = frozenset({"ayuda", "aide", "èd"})
+_HELP = {"ayuda": "es", "aide": "fr", "èd": "ht"}
 _MARKS = " .,!?¡¿/"
 _BETWEEN = re.compile(r"[\s_':\u2010\u2011-]+")
 
 
-def asks_for_help(words: str) -> bool:
-    """HELP in the other languages. Compared with its accents: Ed is a man."""
-    return clean(words).casefold().strip(_MARKS) in _HELP
+def asks_for_help(words: str) -> str | None:
+    """The language of a text that is HELP in another one than English. Compared with its accents: Ed is a man."""
+    return _HELP.get(clean(words).casefold().strip(_MARKS))
 
 
 def read_command(words: str) -> Heard | None:

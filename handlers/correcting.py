@@ -4,8 +4,9 @@ from handlers import policy, relay
 from handlers.asking import begin_asking, describe_asking, may_be_asked
 from handlers.needs import missing, rounded, set_expiry
 from handlers.turn import Turn
-from handlers.understanding import Understood
+from handlers.understanding import Understood, Where
 from handlers.understanding.describe import describe, for_people
+from handlers.understanding.things import names_only_kinds
 from handlers.wording import headline, yes_no
 from storage import conversations, members, needs, outbound, pings
 from storage.models import Need
@@ -14,23 +15,33 @@ from storage.states import NeedStatus, Purpose, Question
 
 def complete(turn: Turn, need: Need, meant: Understood, text: str) -> None:
     """What was missing has come, or part of it: it is asked only once, so the need goes out now."""
-    conversations.lapse_about(turn.session, need.id, Question.DETAILS)
     if not apply(turn, need, meant):
         _note(need, text)
+    _go_out(turn, need, "details_thanks")
+
+
+def complete_without(turn: Turn, need: Need, meant: Understood) -> None:
+    """ "I don't know", "any time": nothing more will come, so the need goes out now as it is."""
+    _go_out(turn, need, "details_thanks" if apply(turn, need, meant) else "details_without")
+
+
+def _go_out(turn: Turn, need: Need, key: str) -> None:
+    conversations.lapse_about(turn.session, need.id, Question.DETAILS)
     asking = begin_asking(turn, need) if need.wave == 0 else describe_asking(turn, need, 1)
     said = headline(need, turn.language, turn.today)
-    turn.say("details_thanks", need=need, code=need.code, headline=said, asking=asking)
+    turn.say(key, need=need, code=need.code, headline=said, asking=asking)
 
 
 def correct(turn: Turn, need: Need, meant: Understood, text: str) -> None:
     """ "K7 for 5 people": change the need, and tell those asked if it matters to them."""
-    before, was = headline(need, turn.language, turn.today), need.status
+    before, was, door = headline(need, turn.language, turn.today), need.status, need.door
     if not apply(turn, need, meant):
         _note(need, text)
         turn.say("noted", need=need, code=need.code)
     else:
         after = headline(need, turn.language, turn.today)
-        turn.say("corrected", need=need, code=need.code, headline=after)
+        told = after == before and need.door != door  # an address: nothing that others may see has changed
+        turn.say("noted" if told else "corrected", need=need, code=need.code, headline=after)
         relay.tell_helpers(turn, need, text)
         if was == NeedStatus.CLAIMED and need.status == NeedStatus.OPEN:
             begin_asking(turn, need)  # more is wanted than was taken
@@ -55,10 +66,7 @@ def apply(turn: Turn, need: Need, meant: Understood) -> bool:
     """Change what a correction names; True when anything was named."""
     named = False
     if meant.where is not None:
-        if meant.where.area or meant.where.point is not None:  # a place that may be a person's name changes nothing
-            need.area, named = meant.where.area[:80], True
-            need.lat, need.lon = rounded(meant.where, None, None)
-        need.door = meant.where.address or need.door
+        named = _apply_place(need, meant.where)
     if meant.when is not None and not meant.when.past:
         need.when_label, need.needed_by, named = meant.when.label, meant.when.end, True
         need.starts_at = None if meant.when.by else meant.when.start
@@ -69,9 +77,21 @@ def apply(turn: Turn, need: Need, meant: Understood) -> bool:
     return named
 
 
+def _apply_place(need: Need, place: Where) -> bool:
+    """A new place. A door in a street nobody can find on the map leaves the area that is known as it is."""
+    only_door = place.address is not None and place.point is None and bool(need.area)
+    moves = bool(place.area) or place.point is not None  # a place that may be a person's name changes nothing
+    if moves and not only_door:
+        need.area = place.area[:80]
+        need.lat, need.lon = rounded(place, None, None)
+    need.door = place.address or need.door
+    return moves
+
+
 def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:
     """A new number: never fewer than are taken already. The summary is read anew from old words and new ones."""
-    if meant.items and meant.kinds:
+    says_again = set(meant.kinds) == set(need.kinds) and names_only_kinds(meant.items, need.kinds)
+    if meant.items and meant.kinds and not says_again:  # "food" of rice tells less than is known
         need.what = describe(meant, need.language)
         need.kinds = list(meant.kinds)
     if meant.people is not None and need.unit is None:

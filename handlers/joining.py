@@ -5,6 +5,8 @@ import secrets
 from handlers import policy
 from handlers.messages import Channel, Point
 from handlers.turn import Turn
+from handlers.understanding.sayings import is_only
+from handlers.understanding.tables import said
 from handlers.wording import looks_like_name, short_name
 from storage import conversations, members
 from storage.models import Conversation
@@ -52,7 +54,7 @@ def learn_profile(turn: Turn) -> None:
 def answer_name(turn: Turn, question: Conversation, words: str) -> bool:
     """A bare name in answer to our question. False when the text is plainly something else."""
     words = words.strip(" .!,\n")
-    if not looks_like_name(words):
+    if not looks_like_name(words) or is_only(words, said("puzzled"), said("asks why"), said("unsure")):
         return False
     conversations.answered(turn.session, question)
     learn_name(turn, words)

@@ -28,6 +28,7 @@ FORGET_WAIT = timedelta(minutes=10)  # short: a later YES is meant for something
 ARRIVED_WAIT = timedelta(hours=24)  # silence counts as yes, quietly
 LATE_DONE = timedelta(days=3)  # a DONE so long after a quiet release still counts
 LATE_YES = timedelta(days=3)  # a YES so long after "taken" still means that need
+SECOND_THOUGHTS = timedelta(hours=1)  # a YES so soon after a NO takes that need; later it is put to them again
 SAME_NEED = timedelta(days=3)  # so long a repeat of the same words is taken for the same need
 
 AWAKE = timedelta(hours=1)  # who wrote so lately may be told something at night
@@ -56,6 +57,7 @@ NAME_LENGTH = 30
 DOOR_LENGTH = 1000
 SAYS_NOTHING = 5  # "I really need some help": so few words without a thing in them are asked about, not passed on
 TELLS_NO_LANGUAGE = 2  # "ok", "no gracias": so few words tell no language, unless they greet or ask on first contact
+TOLD_AT_ONCE = 3  # needs told about in answer to "any news?": more texts than that tire
 LONGEST_CHANGE = 9  # words of "we don't need groceries any more, thanks": longer ones ask for something else, too
 SAYS_MORE = 4  # so many words beyond the summary make a text worth passing on to a claimer as written
 

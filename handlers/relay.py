@@ -4,14 +4,18 @@ import re
 
 from handlers import policy
 from handlers.turn import Turn
-from handlers.understanding import Where, understand
+from handlers.understanding import Understood, Where, understand
+from handlers.understanding.answers import CODE
 from handlers.understanding.page import fold
 from handlers.understanding.placepatterns import LONE_DOOR
+from handlers.understanding.sayings import begins_with_one, plain_words
+from handlers.understanding.tables import said
 from handlers.wording import clean, what_in
 from storage import claims, conversations
 from storage.models import Member, Need
 from storage.states import ClaimStatus, NeedStatus, Question
 
+LEADING_CODE = re.compile(rf"\s*{CODE.pattern}[\s:,.-]*", re.DOTALL)
 _HOUSE = re.compile(r"\W*\d+[a-z]?,? (?!am\b|pm\b|of\b|or\b)[a-z]{3,}", re.I)
 STARTED = (ClaimStatus.ACTIVE, ClaimStatus.DONE)  # words may pass until the need is closed
 
@@ -25,12 +29,32 @@ def write_to_other_side(turn: Turn, need: Need, words: str) -> bool:
     return False
 
 
+def hear_on_the_way(turn: Turn, words: str) -> bool:
+    """ "On my way", "running late", "K7 here now" from who has a need already: for the other side, never a yes.
+
+    Who has several is asked which. False from anyone else, to whom it may be a yes.
+    """
+    if not turn.standing.sides or not begins_with_one(words, said("on the way")):
+        return False
+    read = _read(turn, words)
+    if len(plain_words(words)) > policy.LONGEST_CHANGE or (read.sure and read.kinds):  # "on my way home, I need milk"
+        return False
+    codes = {code.upper() for code in CODE.findall(words)}
+    mine = [need for _, need in claims.active_of(turn.session, turn.member.id)]
+    meant = [need for need in mine if need.code in codes] if codes else mine
+    if len(meant) == 1:
+        return write_to_other_side(turn, meant[0], LEADING_CODE.sub("", words, count=1) if codes else words)
+    if meant:
+        turn.say("which_start", choices=turn.words("or").join(need.code for need in meant))
+    return bool(meant)
+
+
 def give_door(turn: Turn, need: Need, words: str) -> None:
     """The requester's answer to "what address, and when is good?": carried to the claimer only.
 
     Words that name no door ("which door?", "come at 5") are carried all the same, and the question stays open.
     """
-    place = understand(words, now=turn.now, zone=turn.circle.zone, gazetteer=turn.circle.gazetteer).where
+    place = _read(turn, words).where
     mapped = turn.inbound is not None and turn.inbound.place is not None
     if mapped or _is_door(place, words):
         need.door = clean(words)[: policy.DOOR_LENGTH]
@@ -42,6 +66,10 @@ def give_door(turn: Turn, need: Need, words: str) -> None:
         if other.question == Question.DOOR and other.need_id not in (None, need.id):
             also = turn.session.get_one(Need, other.need_id)
             turn.say("ask_door_also", need=also, code=also.code, what=what_in(also, turn.language))
+
+
+def _read(turn: Turn, words: str) -> Understood:
+    return understand(words, now=turn.now, zone=turn.circle.zone, gazetteer=turn.circle.gazetteer)
 
 
 def _is_door(place: Where | None, words: str) -> bool:

@@ -17,16 +17,20 @@ from handlers import (
     rights,
     threshold,
 )
+from handlers.amending import hear_amendment
 from handlers.commands import read_command
 from handlers.danger import hear_danger, is_asked_nothing_after, is_unclear_after, say_emergency
 from handlers.messages import Inbound, InboundKind
+from handlers.smalltalk import hear_small_talk
 from handlers.turn import Turn
+from handlers.unanswered import hear_no_answer
 from handlers.understanding import Answer, Intent, Understood, Verdict, Where, read_answer
 from handlers.understanding.answers import CODE
 from handlers.understanding.keywords import is_danger
 from handlers.understanding.page import fold
 from handlers.understanding.tables import said
-from handlers.wishes import ASKING, LEADING_CODE, map_link, need_or_offer
+from handlers.understanding.things import names_only_kinds
+from handlers.wishes import ASKING, map_link, need_or_offer
 from handlers.wording import clean
 from storage import conversations
 from storage import needs as stored_needs
@@ -59,6 +63,8 @@ def route(turn: Turn) -> None:
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
     waiting = _waiting(turn, words)
     endangered = heard.kind == InboundKind.TEXT and is_danger(words)
+    if not endangered and _is_about_what_was_said(turn, words, waiting):
+        return
     if not endangered and _is_welcomed(turn) and _short_answer(turn, words, waiting):
         return  # most messages are a yes, a no or a thanks: nothing more need be read in them
     meant = answering.read(turn, words)
@@ -79,6 +85,17 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
         say_emergency(turn)
     else:
         need_or_offer(turn, heard, meant, words)
+
+
+def _is_about_what_was_said(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
+    """Short words that only make sense after what went before: on the way, why do you ask, I can after all, I meant."""
+    return (
+        relay.hear_on_the_way(turn, words)
+        or hear_no_answer(turn, words, waiting)
+        or answering.hear_second_thoughts(turn, words, waiting)
+        or hear_amendment(turn, words, waiting)
+        or hear_small_talk(turn, words, waiting)
+    )
 
 
 def _is_welcomed(turn: Turn) -> bool:
@@ -159,7 +176,7 @@ def _is_for_words(answer: Answer, rest: str, waiting: list[Conversation]) -> boo
 
 
 def _leading_code(turn: Turn, words: str) -> bool:
-    match = LEADING_CODE.match(words)
+    match = relay.LEADING_CODE.match(words)
     if match is None:
         return False
     said = words[match.end() :].strip()
@@ -190,7 +207,7 @@ def _is_new(meant: Understood, need: Need) -> bool:
     if meant.where is not None and meant.where.address is not None:
         return meant.intent == Intent.NEED and bool(set(meant.kinds) - set(need.kinds))
     if meant.intent == Intent.NEED and meant.items and not any(item in need.what for item in meant.items):
-        return not set(meant.items) <= set(need.kinds)  # "food" only says again what rice is
+        return not names_only_kinds(meant.items, need.kinds)  # "food" only says again what rice is
     other_amount = (meant.people or need.people) != need.people or (meant.quantity or need.quantity) != need.quantity
     return meant.intent != Intent.NEED or other_amount or bool(set(meant.kinds) - set(need.kinds))
 

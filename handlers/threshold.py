@@ -39,12 +39,20 @@ def crossed(turn: Turn, heard: Inbound, words: str) -> bool:
         danger = heard.kind == InboundKind.TEXT and is_danger(words)
         alert(turn, "alert_danger" if danger else "alert_stopped_wrote", member=turn.member.id, code="")
     elif word == CarrierWord.HELP or asks_for_help(words):
+        _learn_language(turn, asks_for_help(words))
         _welcome_unless_answered(turn, answered=answered)
     elif word == CarrierWord.START or _START.fullmatch(words):
         _come_in(turn, words, answered=answered)
     else:
         return False
     return True
+
+
+def _learn_language(turn: Turn, language: str | None) -> None:
+    """AYUDA as the very first word is all that is known of how a newcomer speaks."""
+    new = turn.address is not None and turn.address.welcomed_at is None and not turn.member.language_chosen
+    if new and language in turn.circle.languages:
+        turn.member.language = language or turn.member.language
 
 
 def _welcome_unless_answered(turn: Turn, *, answered: bool) -> None:

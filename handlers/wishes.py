@@ -7,11 +7,9 @@ from handlers import answering, needs, offers, policy, relay, repeats
 from handlers.messages import Inbound
 from handlers.turn import Turn
 from handlers.understanding import Intent, Understood
-from handlers.understanding.answers import CODE
 from storage import conversations
 from storage.states import Question
 
-LEADING_CODE = re.compile(rf"\s*{CODE.pattern}[\s:,.-]*", re.DOTALL)
 _HALVES = re.compile(
     r"[.;!?\n]+|,?\s+(?:and|but|also|y|pero|et|mais|e|epi|men)\s+"
     r"(?=i |i'|we |can |yo |puedo|podemos|tengo|necesito|je |j'|on |nous |m |mwen |n |nou )",
@@ -40,7 +38,7 @@ def need_or_offer(turn: Turn, heard: Inbound, meant: Understood, words: str) -> 
         say_unless_echo(turn, "what_need")
     elif meant.intent in ASKING:
         needs.ask_if_meant(turn, meant, words, "meant_offer" if meant.intent == Intent.OFFER else "meant_need")
-    elif meant.intent == Intent.GREETING and LEADING_CODE.match(words) is None:
+    elif meant.intent == Intent.GREETING and relay.LEADING_CODE.match(words) is None:
         say_unless_echo(turn, "how_to")
     elif meant.name:
         turn.say("thanks_name", name=turn.member.first_name)
@@ -78,7 +76,7 @@ def _not_understood(turn: Turn, words: str) -> None:
         return
     if side is not None and relay.write_to_other_side(turn, side, words):
         return
-    code = LEADING_CODE.match(words)
+    code = relay.LEADING_CODE.match(words)
     if code is not None:
         say_unless_echo(turn, "unknown_code", code=code.group(1).upper())
     else:

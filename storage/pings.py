@@ -32,13 +32,12 @@ _AGAIN = (
     .where(select(Address.id).where(Address.member_id == Member.id, Address.status == AddressStatus.ACTIVE).exists())
     .order_by(Ping.distance_km, Ping.id)
 )
-_LOST = (
-    select(Need)
-    .join(Ping, Ping.need_id == Need.id)
-    .where(Ping.member_id == bindparam("member_id"), Ping.status == PingStatus.TAKEN)
+_SETTLED = (
+    select(Ping, Need)
+    .join(Need, Ping.need_id == Need.id)
+    .where(Ping.member_id == bindparam("member_id"), Ping.status != PingStatus.ASKED)
     .where(Ping.answered_at > bindparam("since"))
-    .order_by(Ping.answered_at.desc())
-    .limit(1)
+    .order_by(Ping.answered_at.desc(), Ping.id.desc())
 )
 
 
@@ -114,6 +113,6 @@ def count(session: Session, need_id: int) -> int:
     return session.scalar(select(func.count()).select_from(Ping).where(Ping.need_id == need_id)) or 0
 
 
-def last_settled(session: Session, member_id: int, since: datetime) -> Need | None:
-    """The need that a member was asked about and lost most lately (a late YES is about this one)."""
-    return session.scalars(_LOST, {"member_id": member_id, "since": since}).one_or_none()
+def settled_of(session: Session, member_id: int, since: datetime) -> list[tuple[Ping, Need]]:
+    """What a member was asked and has answered, or lost to someone else, since a moment; the latest first."""
+    return [(ping, need) for ping, need in session.execute(_SETTLED, {"member_id": member_id, "since": since})]

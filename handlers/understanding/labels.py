@@ -133,7 +133,7 @@ def _say_again(kind: str, days: str, hour: str, part: str | None, shown: dict[st
 
 
 def _say_days(days: str, shown: dict[str, str], today: date) -> tuple[str, str]:
-    """Days in words, and of what sort they are: "word" (tomorrow), "day" (Fri) or "date" (Nov 30)."""
+    """Days in words, and of what sort they are: "word" (tomorrow), "day" (Fri, Mon Nov 30) or "date" (Nov 3)."""
     first, _, last = days.partition("..")
     if last:
         return _say_span(date.fromisoformat(first), date.fromisoformat(last), shown, today)
@@ -151,11 +151,14 @@ def _say_date(day: date, shown: dict[str, str], today: date) -> tuple[str, str]:
         return shown["day today" if ahead == 0 else "day tomorrow"], "word"
     if 1 < ahead < 7:
         return shown[f"weekday {DAY_NAMES[day.weekday()]}"], "day"
+    if ahead > 0:  # who plans thinks in weekdays
+        return _in_numbers(day, shown, "say date ahead"), "day"
     return _in_numbers(day, shown), "date"
 
 
-def _in_numbers(day: date, shown: dict[str, str]) -> str:
-    return shown["say date"].format(month=shown[f"month {day.month}"], day=day.day)
+def _in_numbers(day: date, shown: dict[str, str], form: str = "say date") -> str:
+    words = {"weekday": shown[f"weekday {DAY_NAMES[day.weekday()]}"], "month": shown[f"month {day.month}"]}
+    return shown[form].format(day=day.day, **words)
 
 
 def _say_span(first: date, last: date, shown: dict[str, str], today: date) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The commonest things by their names in every language (`lexicon/things.csv`): each reader hears their own."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -105,3 +105,9 @@ def kind_of(words: str, language: str) -> str | None:
     """The kind these words of a language's list belong to."""
     found = find_all(Page(words).tokens(), word_list(language).things)
     return next((each.entry.kinds[0] for each in found if each.entry.kinds), None)
+
+
+def names_only_kinds(items: Iterable[str], kinds: Iterable[str]) -> bool:
+    """Whether these things are but what such kinds are called in some language: "food", "comida" of rice."""
+    labels = {word_list(code).labels[kind] for code in LANGUAGES for kind in kinds}
+    return labels.issuperset(items)

@@ -118,3 +118,22 @@ async def test_what_is_needed_instead_closes_nothing(world: World, words: str) -
     alice, *_ = await claimed(world)
     await alice.says(words)
     assert (await needs_of(world, "Alice"))[0].status == "claimed"
+
+
+@pytest.mark.parametrize(
+    ("first", "answer"),
+    [
+        ("I need rice", "I need the food near 11216 by Friday"),
+        ("necesito arroz", "necesito la comida cerca de 11216 para el viernes"),
+        ("mwen bezwen diri", "mwen bezwen manje toupre 11216 anvan vandredi"),
+        ("j'ai besoin de riz", "j'ai besoin de nourriture près de 11216 avant vendredi"),
+    ],
+)
+async def test_the_general_word_only_says_again_what_was_named(tmp_path: Path, first: str, answer: str) -> None:
+    async with open_world(f"sqlite:///{tmp_path / 'w.db'}", circle_languages="en,es,fr,ht") as world:
+        alice = world.person("Alice", "telegram")
+        await alice.says(first)
+        [before] = await needs_of(world, "Alice")
+        await alice.says(answer)
+        [need] = await needs_of(world, "Alice")
+        assert (need.what, need.area) == (before.what, "11216")

@@ -129,3 +129,21 @@ async def test_who_writes_spanish_is_answered_in_spanish(world: World, kind: str
     said_to(ana, "ask_door", "es", name="Bob")
     await ana.says("DROP")
     said_to(ana, "withdrawn", "es")
+
+
+@pytest.mark.parametrize(("words", "language"), [("AYUDA", "es"), ("aide", "fr"), ("\u00c8D", "ht"), ("HELP", "en")])
+async def test_a_newcomer_who_asks_for_help_is_answered_in_the_language_of_that_word(
+    tmp_path: Path, words: str, language: str
+) -> None:
+    async with open_world(f"sqlite:///{tmp_path / 'w.db'}", circle_languages="en,es,fr,ht") as world:
+        alice = world.person("Alice", "telegram")
+        await alice.says(words)
+        said_to(alice, "welcome_chat", language)
+        said_to(alice, "help_chat", language)
+
+
+async def test_help_in_another_language_does_not_change_a_known_one(tmp_path: Path) -> None:
+    async with open_world(f"sqlite:///{tmp_path / 'w.db'}", circle_languages="en,es,fr,ht") as world:
+        alice, _ = await needs_groceries(world)
+        await alice.says("AYUDA")
+        said_to(alice, "help_sms")

@@ -202,3 +202,33 @@ async def test_nobody_asked_reads_whose_house_it_is_before_the_claim(world: Worl
     await world.passes(minutes=11)
     bob.got(code)
     bob.never_saw("Keisha", "Brown", "Gladys", "Johnson")
+
+
+async def test_a_door_by_code_leaves_the_area_as_it_is(world: World) -> None:
+    bob = await world.helper("Bob", "sms")
+    alice, code = await needs_groceries(world)
+    bob.reads_all()
+    await alice.says(f"{code} 1420 Fulton St 3B")
+    said_to(alice, "noted", code=code)
+    bob.got_nothing()
+    [need] = await needs_of(world, "Alice")
+    assert (need.area, need.door) == ("11216", "1420 Fulton St 3B")
+    assert need.lat is not None
+    await bob.says("yes")
+    bob.got("1420 Fulton St 3B")
+
+
+async def test_a_door_by_code_in_another_area_moves_the_need(world: World) -> None:
+    alice, code = await needs_groceries(world)
+    await alice.says(f"{code} 1420 Fulton St, 11233")
+    said_to(alice, "corrected", code=code)
+    [need] = await needs_of(world, "Alice")
+    assert "11233" in (need.area or "")
+
+
+async def test_another_door_by_code_is_carried_to_who_has_it(world: World) -> None:
+    alice, bob, code = await claimed(world)
+    await alice.says(f"{code} 55 Hancock St apt 9")
+    bob.got("55 Hancock St apt 9")
+    [need] = await needs_of(world, "Alice")
+    assert (need.area, need.door) == ("11216", "55 Hancock St apt 9")

@@ -101,6 +101,89 @@ async def test_trap_2_no_then_yes(world: World, kind: str) -> None:
     assert await status_of(world, code) == "claimed", bob.unread
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "yes",
+        "I can after all",
+        "actually yes",
+        "wait, I can do it",
+        "sí puedo",
+        "al final puedo",
+        "m ka fè l",
+        "finalement oui",
+    ],
+)
+async def test_trap_2_no_then_yes_without_the_code(world: World, words: str) -> None:
+    bob = await world.helper("Bob", "sms")
+    _, code = await needs_groceries(world)
+    await bob.says("no")
+    await bob.says(words)
+    assert await claims_on(world, code, "active") == [("Bob", 1)], bob.unread
+
+
+@pytest.mark.parametrize("words", ["ok", "no problem", "thanks", "\U0001f44d"])
+async def test_trap_2_no_then_politeness_takes_nothing(world: World, words: str) -> None:
+    bob = await world.helper("Bob", "sms")
+    _, code = await needs_groceries(world)
+    await bob.says("no")
+    await bob.says(words)
+    assert await status_of(world, code) == "open"
+
+
+async def test_trap_2_no_then_yes_to_what_was_asked_since(world: World) -> None:
+    bob = await world.helper("Bob", "sms")
+    _, first = await needs_groceries(world)
+    await bob.says("no")
+    _, second = await needs_groceries(world, name="Anna")
+    await bob.says("yes")
+    assert await status_of(world, first) == "open"
+    assert await status_of(world, second) == "claimed"
+    await bob.says("yes")
+    assert await status_of(world, first) == "open", "the latest answer was a yes"
+
+
+async def test_trap_2_two_noes_then_yes_asks_which(world: World) -> None:
+    bob, first, second = await refused_two(world)
+    await bob.says("yes")
+    bob.got(f"YES {second}", f"YES {first}", "?")
+    assert await status_of(world, first) == await status_of(world, second) == "open"
+
+
+async def test_trap_2_no_then_yes_long_after_is_asked_again(world: World) -> None:
+    bob = await world.helper("Bob", "sms")
+    _, code = await needs_groceries(world)
+    await bob.says("no")
+    await world.passes(hours=3)
+    bob.reads_all()
+    await bob.says("yes")
+    bob.got(f"YES {code}", "?")
+    assert await status_of(world, code) == "open"
+
+
+async def test_trap_2_no_then_yes_when_somebody_else_has_it(world: World) -> None:
+    bob = await world.helper("Bob", "sms")
+    erin = await world.helper("Erin", "sms")
+    _, code = await needs_groceries(world)
+    await bob.says("no")
+    await erin.says("yes")
+    bob.reads_all()
+    await bob.says("I can after all")
+    said_to(bob, "late_yes", code=code)
+    assert await claims_on(world, code, "active") == [("Erin", 1)]
+
+
+async def refused_two(world: World) -> tuple[Person, str, str]:
+    """Bob has said no to two needs that are open still."""
+    bob = await world.helper("Bob", "sms")
+    _, first = await needs_groceries(world)
+    await bob.says("no")
+    _, second = await needs_groceries(world, name="Anna")
+    await bob.says("no")
+    bob.reads_all()
+    return bob, first, second
+
+
 async def test_trap_2_yes_from_a_second_phone_of_the_same_member(world: World) -> None:
     """LINK comes later; the rows are as it will make them."""
     bob = await world.helper("Bob", "sms")

@@ -144,3 +144,24 @@ def test_words_of_danger_tell_their_language(text: str, read: str | None, langua
 )  # fmt: skip
 def test_what_neighbors_can_bring_is_left_of_it(text: str, kept: str) -> None:
     assert without_danger(text).strip(" .") == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("contractions of service", False),
+        ("budget contractions closed our pantry", False),
+        ("contracciones de personal", False),
+        ("les contractions de budget", False),
+        ("kontraksyon nan sèvis yo", False),
+        ("my contractions are 5 minutes apart", True),
+        ("contractions", True),
+        ("contractions in my back every 5 min", True),
+        ("contractions of service, and my contractions started", True),
+        ("tengo contracciones cada 5 minutos", True),
+        ("j'ai des contractions", True),
+        ("m gen kontraksyon", True),
+    ],
+)
+def test_contractions_of_a_birth_are_danger_and_those_of_a_budget_are_none(text: str, danger: bool) -> None:
+    assert is_danger(text) is danger

@@ -25,8 +25,10 @@ WEDNESDAY = date(2026, 11, 18)
         ("by 2026-11-19", "by tomorrow", "para mañana", "anvan demen", "d'ici demain"),
         ("by 2026-11-18 18:00", "by 6pm", "antes de las 6pm", "anvan 6pm", "avant 18h"),
         ("by 2026-11-20 17:30", "by Fri 5:30pm", "para el vie 5:30pm", "anvan vandredi 5:30pm", "d'ici ven 17h30"),
-        ("by 2026-12-01", "by Dec 1", "para el 1 dic", "anvan 1 desanm", "d'ici le 1 déc"),
-        ("until 2026-11-30", "until Nov 30", "hasta el 30 nov", "jiska 30 novanm", "jusqu'au 30 nov"),
+        ("by 2026-12-01", "by Tue Dec 1", "para el mar 1 dic", "anvan madi 1 desanm", "d'ici mar 1 déc"),
+        ("until 2026-11-30", "until Mon Nov 30", "hasta el lun 30 nov", "jiska lendi 30 novanm", "jusqu'à lun 30 nov"),
+        ("on 2026-11-27 16:00", "Fri Nov 27 4pm", "vie 27 nov 4pm", "vandredi 27 novanm 4pm", "ven 27 nov 16h"),
+        ("by 2026-11-16", "by Nov 16", "para el 16 nov", "anvan 16 novanm", "d'ici le 16 nov"),
         ("on 2026-11-18 night", "tonight", "esta noche", "aswè a", "ce soir"),
         ("on 2026-11-19 morning", "tomorrow morning", "mañana por la mañana", "demen maten", "demain matin"),
         ("on 2026-11-21 10:00-14:00", "Sat 10am-2pm", "sáb 10am-2pm", "samdi 10am-2pm", "sam 10h-14h"),
@@ -61,7 +63,7 @@ def test_it_does_not_go_stale() -> None:
     assert label is not None
     days = [say_when(label.label, "en", WEDNESDAY + timedelta(days=n)) for n in range(-7, 3)]
     assert days == [
-        "Nov 19 6pm", "Nov 19 6pm", "Thu 6pm", "Thu 6pm", "Thu 6pm", "Thu 6pm", "Thu 6pm",
+        "Thu Nov 19 6pm", "Thu Nov 19 6pm", "Thu 6pm", "Thu 6pm", "Thu 6pm", "Thu 6pm", "Thu 6pm",
         "tomorrow 6pm", "today 6pm", "Nov 19 6pm",
     ]  # fmt: skip
 
