@@ -94,6 +94,7 @@ EITHER = 0.2  # the less likely side's share of the other, where the words say b
 CLEAR_ENOUGH = 0.9  # act on the model's word where the words lean the same way: right in 19 of 20
 UNMISTAKABLE_ENOUGH = 0.06  # act on a short "I need …" or "can someone …" unless the rest speaks against it
 UNMISTAKABLE_AWAY = 0.3  # the same in a text that is like the messages, where others are often spoken of
+MISTAKABLE = 0.15  # less likely than this there, "I need" is no need at all
 BRIEF = 10  # words of a text too short to speak of others
 SHORT_TEXT = 20  # words, times and places not counted; longer texts mix news and wishes into what they ask
 PLAIN_ENOUGH = 0.85  # act on other plain words ("we are suffering", "is needed") only where the whole text agrees

@@ -25,7 +25,7 @@ class Judgement:
 def judge(side: Side, guess: Guess, kinds: Sequence[str], *, told: bool, words: int) -> Judgement:
     """`side` is what the cues say, `told` whether the lists found anything at all in the text's `words`."""
     need, offer = guess.chances["need"], guess.chances["offer"]
-    home = is_home(guess)
+    home = is_home(guess) or _says_it_at_once(side, words)
     intent = _at_home(side, need, offer, told=told, words=words) if home else _away(side, need, offer, told, words)
     if intent is Intent.OTHER:
         likeliest = max(need, offer)
@@ -46,6 +46,11 @@ def is_home(guess: Guess) -> bool:
     What is asked of a neighbor is likelier to be a need than the same words in a report, and is read more readily.
     """
     return guess.chances.get("home", 1.0) >= policy.HOME
+
+
+def _says_it_at_once(side: Side, words: int) -> bool:
+    """ "could u bring soup for 3 ppl": too short to speak of others, whatever it is like."""
+    return words <= policy.BRIEF and (side.unmistakable or side.intent is Intent.BOTH)
 
 
 def _enough(*, short: bool, home: bool) -> float:
@@ -75,12 +80,11 @@ def _at_home(side: Side, need: float, offer: float, *, told: bool, words: int) -
 
 
 def _away(side: Side, need: float, offer: float, told: bool, words: int) -> Intent:
-    """In a longer text of that sort a plain "we need" may tell of others: the model must agree."""
-    brief = words <= policy.BRIEF
-    if side.unmistakable and side.intent is Intent.NEED and (brief or need >= policy.UNMISTAKABLE_AWAY):
+    """A plain "we need" may tell of others here: the model must agree."""
+    if side.unmistakable and side.intent is Intent.NEED and need >= policy.MISTAKABLE:
         return Intent.NEED
     if side.unmistakable and side.intent is Intent.OFFER:
-        return Intent.OFFER if brief or need < policy.LIKELY else Intent.BOTH
+        return Intent.OFFER if need < policy.LIKELY else Intent.BOTH
     if side.intent is Intent.BOTH and need >= policy.LIKELY and offer >= policy.EITHER * need:
         return Intent.BOTH
     return _likelier(side, need, offer, policy.LIKELY if told else policy.LIKELY_UNTOLD, told=told, words=words)

@@ -57,8 +57,8 @@ def test_texts_of_no_pattern_are_told_apart(text: str, intent: Intent) -> None:
     assert read(text).intent is intent
 
 
-def guessed(need: float, offer: float = 0.01, **kinds: float) -> Guess:
-    intents = {"need": need, "offer": offer, "answer": 0.01, "greeting": 0.01}
+def guessed(need: float, offer: float = 0.01, home: float = 1.0, **kinds: float) -> Guess:
+    intents = {"need": need, "offer": offer, "answer": 0.01, "greeting": 0.01, "home": home}
     return Guess({**intents, **kinds}, dict.fromkeys(kinds, (0.2, 0.2, 0.2)))
 
 
@@ -75,31 +75,50 @@ def test_nothing_overrules_plain_words() -> None:
     assert not judge(plain, guessed(0.99), [], told=True, words=6).sure
 
 
+@pytest.mark.parametrize("home", [policy.HOME, policy.HOME - 0.01])
 @pytest.mark.parametrize(
     ("need", "told", "words", "intent"),
     [
-        (policy.LIKELY, True, 9, NEED),
-        (policy.LIKELY - 0.01, True, 9, OTHER),
+        (0.0, True, 9, NEED),
+        (-0.01, True, 9, OTHER),
         (policy.LIKELY_UNTOLD, False, 9, NEED),
         (policy.LIKELY_UNTOLD - 0.01, False, 9, OTHER),
         (policy.LIKELY_UNTOLD - 0.01, False, 2, OTHER),
     ],
 )
-def test_where_a_need_begins(need: float, told: bool, words: int, intent: Intent) -> None:
-    assert judge(Side(OTHER, 0.3, []), guessed(need), ["food"], told=told, words=words).intent is intent
+def test_where_a_need_begins(need: float, told: bool, words: int, intent: Intent, home: float) -> None:
+    bar = policy.LIKELY_HOME if home == policy.HOME else policy.LIKELY
+    guess = guessed(need + (bar if told else 0), home=home)
+    assert judge(Side(OTHER, 0.3, []), guess, ["food"], told=told, words=words).intent is intent
 
 
-def test_sure_that_it_is_neither() -> None:
+def test_what_is_not_like_a_neighbors_words_must_agree_with_plain_ones() -> None:
+    plain = Side(NEED, 0.9, [], sure=True, unmistakable=True)
+
+    def judged(need: float, words: int) -> tuple[Intent, bool]:
+        found = judge(plain, guessed(need, home=0.0), ["food"], told=True, words=words)
+        return found.intent, found.sure
+
+    assert judged(policy.MISTAKABLE - 0.01, 15) == (OTHER, False)
+    assert judged(policy.MISTAKABLE, 15) == (NEED, False)
+    assert judged(policy.UNMISTAKABLE_AWAY, 15) == (NEED, True)
+    assert judged(policy.UNMISTAKABLE_ENOUGH, policy.BRIEF) == (NEED, True)
+
+
+@pytest.mark.parametrize(("home", "bar"), [(1.0, policy.SURELY_NONE_HOME), (0.0, policy.SURELY_NONE)])
+def test_sure_that_it_is_neither(home: float, bar: float) -> None:
     side = Side(OTHER, 0.3, [])
-    assert judge(side, guessed(policy.SURELY_NONE), [], told=False, words=9).sure
-    assert not judge(side, guessed(policy.SURELY_NONE + 0.01), [], told=False, words=9).sure
-    assert not judge(side, guessed(policy.SURELY_NONE), [], told=False, words=1).sure
+    assert judge(side, guessed(bar, home=home), [], told=False, words=9).sure
+    assert not judge(side, guessed(bar + 0.01, home=home), [], told=False, words=9).sure
+    assert not judge(side, guessed(bar, home=home), [], told=False, words=1).sure
 
 
 def test_a_thing_said_stays_and_a_hint_must_be_likely() -> None:
     guess = guessed(0.9, medical=0.1, shelter=0.9, water=0.9)
     assert likely_kinds(["medical"], [found("item", "medical")], guess, words=30) == ("medical",)
     assert likely_kinds(["medical"], [found("sign", "medical")], guess, words=5) == ()
+    away = guessed(0.9, home=0.0, medical=0.1, shelter=0.9)
+    assert likely_kinds(["medical", "shelter"], [found("item", "medical")], away, words=30) == ("shelter",)
     assert unnamed_kinds(guess, [found("item", "water")]) == ("shelter",)
 
 
