@@ -12,6 +12,7 @@ from handlers import (
     closing,
     correcting,
     joining,
+    one_or_every,
     policy,
     relay,
     rights,
@@ -59,6 +60,8 @@ def route(turn: Turn) -> None:
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
     waiting = _waiting(turn, words)
     endangered = heard.kind == InboundKind.TEXT and is_danger(words)
+    if not endangered and one_or_every.hear_about_dates(turn, words, waiting):
+        return
     if not endangered and _is_welcomed(turn) and _short_answer(turn, words, waiting):
         return  # most messages are a yes, a no or a thanks: nothing more need be read in them
     meant = answering.read(turn, words)

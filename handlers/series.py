@@ -1,0 +1,228 @@
+"""A need that comes again: kept as a series, each date's need made in time, one date or all of them changed."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from handlers import commitments, dates, needs, policy
+from handlers.asking import begin_asking
+from handlers.turn import Turn
+from handlers.understanding import Understood
+from handlers.understanding.labels import say_when
+from handlers.wording import headline, what_in
+from storage import codes, timers
+from storage import needs as stored_needs
+from storage import series as rows
+from storage.models import Need, Series
+from storage.states import NeedStatus, SeriesStatus, TimerKind
+
+# What each date's need has from its series.
+SHARED = ("kinds", "what", "language", "text", "quantity", "unit", "people", "area", "lat", "lon", "door", "conditions")
+
+
+def recurs(meant: Understood) -> bool:
+    """Whether a need is wanted again and again."""
+    return meant.when is not None and meant.when.rrule is not None and meant.when.start is not None
+
+
+def begin(turn: Turn, meant: Understood, text: str) -> None:
+    """Keep a need that comes again, make the need of its first date, and ask about that."""
+    try:
+        code = stored_needs.new_code(turn.session, turn.circle.id, turn.now)
+    except codes.NoCodeLeft:
+        needs.sorry_no_code(turn)
+        return
+    series, first = _keep(turn, meant, text)
+    need = _make(turn, series, first, code)
+    assert need is not None  # noqa: S101 - a series kept in this transaction has no dates yet
+    promise_next(turn, series, first)
+    turn.write_audit("series kept", f"series {series.id}")
+    asking = needs.ask_or_wait(turn, need)
+    said = _headline(turn, series, need)
+    day = dates.say_day(first, turn.language)
+    turn.say("series_kept", need=need, circle=turn.circle.name, code=need.code, headline=said, day=day, asking=asking)
+
+
+def repeat(turn: Turn, series: Series) -> None:
+    """A date is near: its need is made, once, and goes to who has promised every date, or to others."""
+    if series.status != SeriesStatus.ACTIVE:
+        return
+    last = rows.last_need(turn.session, series.id)
+    _learn(series, last)
+    day = _next_to_make(turn, series, last)
+    if day is None:
+        return
+    before = dates.day_of(last.occurs_at, turn.circle.zone) if last and last.occurs_at else None
+    if dates.make_at(series, day, before, turn.circle.zone) > turn.now:  # a date was left out, or the hour moved
+        promise_next(turn, series, before)
+        return
+    need = _make(turn, series, day, stored_needs.new_code(turn.session, turn.circle.id, turn.now))
+    promise_next(turn, series, day)
+    if need is not None and not commitments.give(turn, series, need):
+        asking = begin_asking(turn, need)
+        said = headline(need, turn.language, turn.today)
+        turn.say("series_next", need=need, code=need.code, headline=said, asking=asking)
+
+
+def promise_next(turn: Turn, series: Series, before: date | None) -> None:
+    """When the need of the date after `before` is to be made."""
+    zone = turn.circle.zone
+    first = turn.today if before is None else max(turn.today, before + timedelta(days=1))
+    day = dates.next_day(series, first, zone)
+    if day is not None:
+        due = turn.circle.may_ask_at(max(turn.now, dates.make_at(series, day, before, zone)))
+        timers.set_timer(turn.session, turn.circle.id, TimerKind.REPEAT, due, series_id=series.id)
+
+
+def skip(turn: Turn, series: Series, day: date) -> None:
+    """Leave one date out: its need is withdrawn, and whoever has it hears."""
+    zone = turn.circle.zone
+    if not dates.is_date(series, day, zone):
+        turn.say("no_such_date", day=dates.say_day(day, turn.language), next=_say_next(turn, series, turn.today))
+        return
+    rows.skip(series, day)
+    told = False
+    for need in rows.live_needs(turn.session, series.id):
+        if dates.day_of(midnight(need), zone) == day:
+            told = _withdraw(turn, need, "skipped")
+    if not told:
+        commitments.tell_skipped(turn, series, day)
+    after = _say_next(turn, series, max(turn.today, day if day == next_of(turn, series) else turn.today))
+    turn.say("skipped", day=dates.say_day(day, turn.language), next=after)
+
+
+def next_of(turn: Turn, series: Series) -> date | None:
+    """The date that "not this week" means: of the next live need, else the next by the rule."""
+    live = [dates.day_of(midnight(need), turn.circle.zone) for need in rows.live_needs(turn.session, series.id)]
+    coming = [day for day in live if day >= turn.today]
+    return coming[0] if coming else dates.next_day(series, turn.today, turn.circle.zone)
+
+
+def end(turn: Turn, series: Series) -> None:
+    """No more dates: what is still to come is withdrawn, whoever has it hears."""
+    said: dict[str, Any] = {"what": _what(turn, series)}
+    said["every"] = dates.say_every(series, turn.language, turn.circle.zone, turn.today)
+    if not close(turn, series):
+        turn.say("nothing_to_close")
+        return
+    for need in rows.live_needs(turn.session, series.id):
+        if (need.needed_by or need.starts_at or turn.now) > turn.now:
+            _withdraw(turn, need, "series ended")
+    turn.say("series_over", **said)
+
+
+def close(turn: Turn, series: Series) -> bool:
+    """The series itself ends, not the needs made from it; a helper who promised every date hears. False: it had."""
+    if not rows.end(turn.session, series, turn.now):
+        return False
+    timers.cancel(turn.session, series_id=series.id)
+    due = turn.now + policy.KEEP_PRIVATE
+    timers.set_timer(turn.session, turn.circle.id, TimerKind.WIPE, due, series_id=series.id)
+    commitments.tell_over(turn, series)
+    turn.write_audit("series ended", f"series {series.id}")
+    return True
+
+
+def close_all_of(turn: Turn) -> None:
+    """Whoever asked for it is gone: nothing of it comes again."""
+    for series in rows.active_of(turn.session, turn.member.id):
+        close(turn, series)
+
+
+def label_of(turn: Turn, need: Need) -> str | None:
+    """When a need is for, in its stored form: of a date of a series, when all of them are."""
+    series = rows.of_need(turn.session, need)
+    return need.when_label if series is None else dates.label_of_all(series, turn.circle.zone)
+
+
+def _keep(turn: Turn, meant: Understood, text: str) -> tuple[Series, date]:
+    assert meant.when is not None  # noqa: S101 - it recurs
+    hour = dates.hour_of(meant.when, turn.circle.zone)
+    series = rows.keep(
+        turn.session,
+        circle_id=turn.circle.id,
+        member_id=turn.member.id,
+        rule=meant.when.rrule,
+        first_at=hour.first_at,
+        timed=hour.timed,
+        minutes=hour.minutes,
+        skipped=[],
+        created_at=turn.now,
+        **needs.told(turn, meant, text),
+    )
+    return series, dates.next_day(series, dates.day_of(hour.first_at, turn.circle.zone), turn.circle.zone) or turn.today
+
+
+def _make(turn: Turn, series: Series, day: date, code: str) -> Need | None:
+    need = rows.make_need(
+        turn.session,
+        circle_id=series.circle_id,
+        member_id=series.member_id,
+        code=code,
+        series_id=series.id,
+        remaining=series.quantity,
+        created_at=turn.now,
+        **times_of(turn, series, day),
+        **{name: getattr(series, name) for name in SHARED},
+    )
+    if need is not None:
+        needs.set_expiry(turn, need)
+    return need
+
+
+def times_of(turn: Turn, series: Series, day: date) -> dict[str, Any]:
+    zone = turn.circle.zone
+    return {
+        "occurs_at": dates.occurs_at(day, zone),
+        "when_label": dates.label_of_date(series, day, zone),
+        "starts_at": dates.starts_at(series, day, zone),
+        "needed_by": dates.ends_at(series, day, zone),
+    }
+
+
+def _next_to_make(turn: Turn, series: Series, last: Need | None) -> date | None:
+    """The first date that has no need yet and is not over: what was missed while we were away is gone."""
+    zone, first = turn.circle.zone, turn.today
+    if last is not None and last.occurs_at is not None:
+        first = max(first, dates.day_of(last.occurs_at, zone) + timedelta(days=1))
+    day = dates.next_day(series, first, zone)
+    if day is not None and (dates.ends_at(series, day, zone) or dates.starts_at(series, day, zone)) <= turn.now:
+        day = dates.next_day(series, day + timedelta(days=1), zone)
+    return day
+
+
+def _learn(series: Series, last: Need | None) -> None:
+    """The door and the place told for one date hold for the next ones: nobody is asked the same every week."""
+    if last is None or last.text is None:  # wiped
+        return
+    series.door = last.door or series.door
+    if series.area is None and series.lat is None:
+        series.area, series.lat, series.lon = last.area, last.lat, last.lon
+
+
+def _withdraw(turn: Turn, need: Need, reason: str) -> bool:
+    closed = stored_needs.close(turn.session, need, NeedStatus.WITHDRAWN, reason, turn.now)
+    if closed:
+        needs.tell_closed(turn, need)
+    return closed
+
+
+def midnight(need: Need) -> datetime:
+    assert need.occurs_at is not None  # noqa: S101 - a date of a series has one
+    return need.occurs_at
+
+
+def _say_next(turn: Turn, series: Series, first: date) -> str:
+    day = dates.next_day(series, first, turn.circle.zone)
+    return dates.say_day(day, turn.language) if day else ""
+
+
+def _headline(turn: Turn, series: Series, need: Need) -> str:
+    """The echo with the time of all dates in place of the first one's."""
+    said = headline(need, turn.language, turn.today)
+    one = say_when(need.when_label or "", turn.language, turn.today)
+    return said.replace(one, dates.say_every(series, turn.language, turn.circle.zone, turn.today), 1) if one else said
+
+
+def _what(turn: Turn, series: Series) -> str:
+    last = rows.last_need(turn.session, series.id)
+    return what_in(last, turn.language) if last is not None else series.what
