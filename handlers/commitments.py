@@ -40,9 +40,9 @@ def take_on(turn: Turn, need: Need) -> None:
     elif not _has_part(turn, need):
         claiming.claim_need(turn, need, None, None)  # says why not, where it is not theirs to take
         if _has_part(turn, need):
-            _commit(turn, series, need)
+            _keep(turn, series, need)
     else:
-        _commit(turn, series, need)
+        _keep(turn, series, need)
 
 
 def give(turn: Turn, series: Series, need: Need) -> bool:
@@ -94,11 +94,11 @@ def tell_skipped(turn: Turn, series: Series, day: date) -> None:
         _tell_helper(turn, series, "every_skipped", day=dates.say_day(day, helper.language))
 
 
-def _commit(turn: Turn, series: Series, need: Need) -> None:
+def _keep(turn: Turn, series: Series, need: Need) -> None:
     for question in conversations.open_of(turn.session, turn.member.id, turn.now):
         if question.question == Question.EVERY and question.need_id == need.id:
             conversations.answered(turn.session, question)
-    if not rows.commit(turn.session, series, turn.member.id):
+    if not rows.take_on(turn.session, series, turn.member.id):
         turn.say("every_taken")
         return
     turn.say("every_yours", **_said(turn, series, need, turn.language))

@@ -28,10 +28,12 @@ class Hour(NamedTuple):
     minutes: int | None
 
 
-def hour_of(when: When, zone: ZoneInfo) -> Hour:
+def hour_of(when: When, zone: ZoneInfo, today: date | None = None) -> Hour:
     """What a series keeps of a time as it was read: its label, as the window of today may have begun already."""
     assert when.start is not None  # noqa: S101 - what recurs has a beginning
     first = day_of(when.start, zone)
+    if today is not None and "BYDAY" in (when.rrule or "") and "INTERVAL" not in (when.rrule or ""):
+        first = today  # the rule itself says which of several days comes first
     said = _TIME.search(when.label.partition(";")[0])
     if said is None:
         return Hour(_at(first, time(0), zone), False, None)

@@ -98,7 +98,7 @@ def _change_all(turn: Turn, need: Need, series: Series, meant: Understood, words
 def _set_rule(turn: Turn, series: Series, meant: Understood) -> None:
     when, zone = meant.when, turn.circle.zone
     assert when is not None  # noqa: S101 - asked by the caller
-    hour = dates.hour_of(when, zone)
+    hour = dates.hour_of(when, zone, turn.today)
     if again.recurs(meant):
         series.rule = str(when.rrule)
         series.first_at = hour.first_at

@@ -49,17 +49,19 @@ def scope_in(words: str) -> tuple[str, bool | None]:
 
 def _read(words: str) -> Said:
     answer = read_answer(words)
-    rest = _plain(answer.rest if answer.codes or answer.verdict or answer.drop else words)
-    phrase = " ".join(rest)
-    every = True if phrase in said("every date") else False if phrase in said("one date") else None
-    codes = answer.codes or tuple(match.group(1).upper() for match in CODE.finditer(fold(words)))
-    return Said(codes, answer.verdict, answer.drop, every)
+    found = list(CODE.finditer(words))
+    if found:  # "DROP K7 EVERY", "EVERY K7"
+        phrase = _plain(words[found[-1].end() :]) or _plain(words[: found[0].start()])
+    else:
+        phrase = _plain(answer.rest if answer.verdict or answer.drop else words)
+    every = True if _has(phrase, "every date") else False if _has(phrase, "one date") else None
+    return Said(tuple(match.group(1).upper() for match in found), answer.verdict, answer.drop, every)
 
 
 def _plain(words: str) -> list[str]:
     """The words of a text, without codes and marks."""
-    tokens = (token.word for token in plain_tokens(fold(clean(words))))
-    return [word for word in tokens if word.isalnum() and CODE.fullmatch(word) is None]
+    tokens = plain_tokens(fold(clean(CODE.sub(" ", words))))
+    return [token.word for token in tokens if token.word.isalnum()]
 
 
 def _has(plain: list[str], name: str) -> bool:

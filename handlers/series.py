@@ -55,6 +55,10 @@ def repeat(turn: Turn, series: Series) -> None:
     if dates.make_at(series, day, before, turn.circle.zone) > turn.now:  # a date was left out, or the hour moved
         promise_next(turn, series, before)
         return
+    morning = turn.circle.may_ask_at(turn.now)
+    if turn.now < morning < dates.starts_at(series, day, turn.circle.zone):  # late, at night: a door is told by day
+        timers.set_timer(turn.session, turn.circle.id, TimerKind.REPEAT, morning, series_id=series.id)
+        return
     need = _make(turn, series, day, stored_needs.new_code(turn.session, turn.circle.id, turn.now))
     promise_next(turn, series, day)
     if need is not None and not commitments.give(turn, series, need):
@@ -136,7 +140,7 @@ def label_of(turn: Turn, need: Need) -> str | None:
 
 def _keep(turn: Turn, meant: Understood, text: str) -> tuple[Series, date]:
     assert meant.when is not None  # noqa: S101 - it recurs
-    hour = dates.hour_of(meant.when, turn.circle.zone)
+    hour = dates.hour_of(meant.when, turn.circle.zone, turn.today)
     series = rows.keep(
         turn.session,
         circle_id=turn.circle.id,
@@ -149,7 +153,7 @@ def _keep(turn: Turn, meant: Understood, text: str) -> tuple[Series, date]:
         created_at=turn.now,
         **needs.told(turn, meant, text),
     )
-    return series, dates.next_day(series, dates.day_of(hour.first_at, turn.circle.zone), turn.circle.zone) or turn.today
+    return series, _next_to_make(turn, series, None) or turn.today
 
 
 def _make(turn: Turn, series: Series, day: date, code: str) -> Need | None:

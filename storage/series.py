@@ -69,7 +69,7 @@ def last_need(session: Session, series_id: int) -> Need | None:
     return session.scalars(made).one_or_none()
 
 
-def commit(session: Session, series: Series, helper_id: int) -> bool:
+def take_on(session: Session, series: Series, helper_id: int) -> bool:
     """A helper takes on every date: one conditional UPDATE. False when somebody has, or it is over."""
     free = (Series.id == series.id, Series.status == SeriesStatus.ACTIVE, Series.helper_id.is_(None))
     return _change(session, series, update(Series).where(*free).values(helper_id=helper_id))

@@ -85,7 +85,7 @@ async def test_each_date_has_its_own_need_and_code_made_once(world: World, kind:
 @both
 async def test_a_whole_day_comes_again_too(world: World, kind: str) -> None:
     bob = await world.helper("Bob", kind)
-    alice, code = await needs_rides(world, kind, "I need groceries for 2 every Friday near 11216")
+    _, code = await needs_rides(world, kind, "I need groceries for 2 every Friday near 11216")
     bob.got(code, "groceries for 2, Fri")
     await bob.says("yes")
     await world.passes(days=6)
@@ -274,12 +274,12 @@ async def test_who_says_yes_to_every_date_has_the_next_ones_and_nobody_else_is_a
     next_code = await new_code(world)
     assert next_code != code
     assert await claims_on(world, next_code, "active") == [("Bob", 1)]
-    await world.passes(days=1, hours=9)  # Thursday night, the day after the second ride
+    await world.passes(days=1)  # Thursday noon, after the second ride
     await bob.says(f"done {next_code}")
     not_said_to(bob, "ask_every")
     bob.reads_all()
     alice.reads_all()
-    await world.passes(days=2)
+    await world.passes(days=2)  # Saturday, three days before the third
     said_to(bob, "yours_again", name="Alice")
     bob.got("1420 Fulton St 3B")
     said_to(alice, "door_known", name="Bob")
@@ -383,7 +383,7 @@ async def test_the_same_words_again_make_no_second_series(world: World) -> None:
 
 async def test_a_date_that_passes_unclaimed_ends_without_a_question(world: World) -> None:
     alice, code = await needs_rides(world)
-    await world.passes(days=1, hours=12)
+    await world.passes(days=2)
     not_said_to(alice, "still_needed", code=code)
     assert await status_of(world, code) == "expired"
 
