@@ -38,6 +38,9 @@ def take_on(turn: Turn, need: Need) -> None:
     elif series.helper_id == turn.member.id:
         turn.say("every_yours", **_said(turn, series, need, turn.language))
     elif not _has_part(turn, need):
+        if pings.find(turn.session, need.id, turn.member.id) is None:
+            turn.say("not_asked", code=need.code)
+            return
         claiming.claim_need(turn, need, None, None)  # says why not, where it is not theirs to take
         if _has_part(turn, need):
             _keep(turn, series, need)

@@ -32,9 +32,9 @@ def hear_about_dates(turn: Turn, words: str, waiting: list[Conversation]) -> boo
     if spoken.every is not None:
         return _hear_scope(turn, spoken, waiting)
     plain = _plain(words)
-    if _has(plain, "skip date") or (plain[:1] and plain[0] in said("skip")):
-        return _hear_skip(turn, spoken.codes, words, dated=not _has(plain, "skip date"))
-    return _begins(plain, "stop all") and _hear_stop(turn, words)
+    if _is(plain, said("skip date")) or (plain[:1] and plain[0] in said("skip")):
+        return _hear_skip(turn, spoken.codes, words, dated=not _is(plain, said("skip date")))
+    return _begins(plain, said("stop all")) and _hear_stop(turn, words)
 
 
 def scope_in(words: str) -> tuple[str, bool | None]:
@@ -54,7 +54,7 @@ def _read(words: str) -> Said:
         phrase = _plain(words[found[-1].end() :]) or _plain(words[: found[0].start()])
     else:
         phrase = _plain(answer.rest if answer.verdict or answer.drop else words)
-    every = True if _has(phrase, "every date") else False if _has(phrase, "one date") else None
+    every = True if _is(phrase, said("every date")) else False if _is(phrase, said("one date")) else None
     return Said(tuple(match.group(1).upper() for match in found), answer.verdict, answer.drop, every)
 
 
@@ -64,12 +64,12 @@ def _plain(words: str) -> list[str]:
     return [token.word for token in tokens if token.word.isalnum()]
 
 
-def _has(plain: list[str], name: str) -> bool:
-    return " ".join(plain) in said(name)
+def _is(plain: list[str], phrases: frozenset[str]) -> bool:
+    return " ".join(plain) in phrases
 
 
-def _begins(plain: list[str], name: str) -> bool:
-    return any(" ".join(plain[:count]) in said(name) for count in range(1, min(_LONGEST, len(plain)) + 1))
+def _begins(plain: list[str], phrases: frozenset[str]) -> bool:
+    return any(" ".join(plain[:count]) in phrases for count in range(1, min(_LONGEST, len(plain)) + 1))
 
 
 def _hear_scope(turn: Turn, spoken: Said, waiting: list[Conversation]) -> bool:

@@ -81,7 +81,7 @@ def skip(turn: Turn, series: Series, day: date) -> None:
     """Leave one date out: its need is withdrawn, and whoever has it hears."""
     zone = turn.circle.zone
     if not dates.is_date(series, day, zone):
-        turn.say("no_such_date", day=dates.say_day(day, turn.language), next=_say_next(turn, series, turn.today))
+        turn.say("no_such_date", day=dates.say_day(day, turn.language), next=_say_next(turn, series))
         return
     rows.skip(series, day)
     told = False
@@ -90,15 +90,14 @@ def skip(turn: Turn, series: Series, day: date) -> None:
             told = _withdraw(turn, need, "skipped")
     if not told:
         commitments.tell_skipped(turn, series, day)
-    after = _say_next(turn, series, max(turn.today, day if day == next_of(turn, series) else turn.today))
-    turn.say("skipped", day=dates.say_day(day, turn.language), next=after)
+    turn.say("skipped", day=dates.say_day(day, turn.language), next=_say_next(turn, series))
 
 
 def next_of(turn: Turn, series: Series) -> date | None:
     """The date that "not this week" means: of the next live need, else the next by the rule."""
     live = [dates.day_of(midnight(need), turn.circle.zone) for need in rows.live_needs(turn.session, series.id)]
     coming = [day for day in live if day >= turn.today]
-    return coming[0] if coming else dates.next_day(series, turn.today, turn.circle.zone)
+    return coming[0] if coming else _coming(turn, series, turn.today)
 
 
 def end(turn: Turn, series: Series) -> None:
@@ -188,6 +187,12 @@ def _next_to_make(turn: Turn, series: Series, last: Need | None) -> date | None:
     zone, first = turn.circle.zone, turn.today
     if last is not None and last.occurs_at is not None:
         first = max(first, dates.day_of(last.occurs_at, zone) + timedelta(days=1))
+    return _coming(turn, series, first)
+
+
+def _coming(turn: Turn, series: Series, first: date) -> date | None:
+    """The first date from a day on that is not over."""
+    zone = turn.circle.zone
     day = dates.next_day(series, first, zone)
     if day is not None and (dates.ends_at(series, day, zone) or dates.starts_at(series, day, zone)) <= turn.now:
         day = dates.next_day(series, day + timedelta(days=1), zone)
@@ -215,8 +220,8 @@ def midnight(need: Need) -> datetime:
     return need.occurs_at
 
 
-def _say_next(turn: Turn, series: Series, first: date) -> str:
-    day = dates.next_day(series, first, turn.circle.zone)
+def _say_next(turn: Turn, series: Series) -> str:
+    day = _coming(turn, series, turn.today)
     return dates.say_day(day, turn.language) if day else ""
 
 

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from storage.crypto import new_key
 from storage.models import Need, Series, Timer
 from storage.states import TimerKind
 from tests.dialogs.cast import CHANNELS, DOOR, claims_on, needs_of, status_of
 from tests.dialogs.wording import not_said_to, said_to
-from tests.world import MONDAY_NOON, Person, World, code_in
+from tests.world import MONDAY_NOON, Person, StillClock, World, code_in, open_world
 
 both = pytest.mark.parametrize("kind", CHANNELS)
 RIDES = "I need a ride to dialysis every Tuesday and Thursday at 8am from 11216"
@@ -356,7 +357,7 @@ async def test_who_pauses_is_passed_over_and_who_stops_is_let_go(world: World) -
 async def test_stop_of_who_needs_it_ends_it_and_the_helper_hears(world: World) -> None:
     alice, bob, _ = await weekly_helper(world)
     await alice.says("stop texting me")
-    said_to(bob, "every_over", name="Alice")
+    said_to(bob, "every_over", every="every Tue & Thu 8am")
     assert [series.status.value for series in await series_in(world)] == ["ended"]
     before = len(await needs_of(world, "Alice"))
     await world.passes(days=30)
@@ -398,3 +399,45 @@ async def test_every_open_date_has_a_next_timer(world: World) -> None:
         repeats = await world.run(lambda s: list(s.scalars(select(Timer).where(Timer.kind == TimerKind.REPEAT))))
         assert len(repeats) == 1
         assert repeats[0].due_at <= world.clock.now() + timedelta(days=7)
+
+
+async def test_a_restart_in_between_changes_nothing(database_url: str) -> None:
+    key = new_key()
+    async with open_world(database_url, secret_key=key) as before:
+        await needs_rides(before)
+    clock = StillClock(MONDAY_NOON + timedelta(days=1))
+    async with open_world(database_url, secret_key=key, clock=clock) as after:
+        alice = after.person("Alice", "sms")
+        await after.passes(hours=1)
+        said_to(alice, "series_next")
+        assert await dates_of(after) == ["Jun 02 08:00", "Jun 04 08:00"]
+        code = await new_code(after)
+        await alice.says(f"{code} skip")
+        said_to(alice, "skipped", day="Thu Jun 4", next="Tue Jun 9")
+
+
+async def test_what_a_stranger_says_of_a_date_changes_nothing(world: World) -> None:
+    _, code = await needs_rides(world)
+    eve = await world.helper("Eve", "sms", "I can cook near 11216")
+    for words in (
+        f"{code} skip",
+        f"DROP {code} EVERY",
+        f"EVERY {code}",
+        f"YES {code} EVERY",
+        f"{code} at 9am every time",
+    ):
+        await eve.says(words)
+    assert [(s.status.value, s.helper_id, s.skipped) for s in await series_in(world)] == [("active", None, [])]
+    assert await dates_of(world) == ["Jun 02 08:00"]
+    assert await claims_on(world, code) == []
+
+
+async def test_not_this_week_is_a_no_to_what_was_just_asked(world: World) -> None:
+    alice, _ = await needs_rides(world)
+    await alice.says("I can shop and deliver groceries near 11216")
+    bea = world.person("Bea", "sms")
+    await bea.says("My name is Bea. I need groceries for 4 by Friday, near 11216")
+    alice.got("groceries for 4", "YES or NO")
+    await alice.says("not this week")
+    said_to(alice, "no_thanks")
+    assert [series.skipped for series in await series_in(world)] == [[]]
