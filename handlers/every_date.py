@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from handlers import commitments, correcting, dates, needs, policy
+from handlers import commitments, correcting, dates, needs, policy, series_end
 from handlers import series as again
 from handlers.messages import Button
 from handlers.turn import Turn
@@ -58,7 +58,7 @@ def hear_scope(turn: Turn, question: Conversation, *, every: bool) -> None:
         words = str(data.get("text", ""))
         correct_or_ask(turn, need, _read_at(turn, words, turn.now), words, every)
     else:
-        again.end(turn, series) if every else again.skip(
+        series_end.end(turn, series) if every else series_end.skip(
             turn, series, dates.day_of(again.midnight(need), turn.circle.zone)
         )
 

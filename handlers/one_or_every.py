@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers import closing, commitments, dates, every_date, series
+from handlers import closing, commitments, dates, every_date, series, series_end
 from handlers.turn import Turn
 from handlers.understanding import Understood, Verdict, read_answer, understand
 from handlers.understanding.answers import CODE
@@ -100,9 +100,9 @@ def _drop(turn: Turn, need: Need, *, every: bool) -> bool:
         if not (every and commitments.drop_every(turn, need)):
             closing.drop(turn, need)
     elif every:
-        series.end(turn, found)
+        series_end.end(turn, found)
     else:
-        series.skip(turn, found, dates.day_of(series.midnight(need), turn.circle.zone))
+        series_end.skip(turn, found, dates.day_of(series.midnight(need), turn.circle.zone))
     return True
 
 
@@ -125,7 +125,7 @@ def _hear_skip(turn: Turn, codes: tuple[str, ...], words: str, *, dated: bool) -
 
 
 def _skip(turn: Turn, found: Series, need: Need | None, words: str, *, dated: bool) -> bool:
-    day = series.next_of(turn, found)
+    day = series_end.next_of(turn, found)
     if dated:
         when = _meant(turn, words).when
         if when is None or (when.start or when.end) is None:
@@ -134,7 +134,7 @@ def _skip(turn: Turn, found: Series, need: Need | None, words: str, *, dated: bo
     elif need is not None:
         day = dates.day_of(series.midnight(need), turn.circle.zone)
     if day is not None:
-        series.skip(turn, found, day)
+        series_end.skip(turn, found, day)
     return day is not None
 
 
@@ -144,7 +144,7 @@ def _hear_stop(turn: Turn, words: str) -> bool:
     mine = [one for one in rows.active_of(turn.session, turn.member.id) if kinds & set(one.kinds)]
     done = [one for one in rows.committed_to(turn.session, turn.member.id) if kinds & set(one.kinds)]
     if len(mine) == 1 and not done:
-        series.end(turn, mine[0])
+        series_end.end(turn, mine[0])
         return True
     last = rows.last_need(turn.session, done[0].id) if len(done) == 1 and not mine else None
     return last is not None and commitments.drop_every(turn, last)

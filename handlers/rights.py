@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import commitments, policy, series
+from handlers import commitments, policy, series_end
 from handlers.asking import stop_asking
 from handlers.commands import Command, read_command
 from handlers.finishing import arrived, release_claim
@@ -55,7 +55,7 @@ def confirm_stop(turn: Turn) -> None:
 def let_go_of_everything(turn: Turn) -> None:
     """They cannot be reached any more: what they had taken goes to others, what they needed is closed or carried on."""
     let_go_of_claims(turn)
-    series.close_all_of(turn)
+    series_end.close_all_of(turn)
     for need in needs.live_of(turn.session, turn.member.id):
         _leave_need(turn, need)
 
@@ -170,7 +170,7 @@ def forget(turn: Turn) -> None:
     let_go_of_claims(turn)
     mine = needs.all_of(turn.session, member.id)
     others = claims.need_ids_of(turn.session, member.id)  # their helpers' and requesters' texts quote each other
-    series.close_all_of(turn)
+    series_end.close_all_of(turn)
     outbound.wipe_about(turn.session, [*others, *(need.id for need in mine)])
     for need in mine:
         if needs.close(turn.session, need, NeedStatus.WITHDRAWN, "forgotten", turn.now):

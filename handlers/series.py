@@ -1,19 +1,19 @@
-"""A need that comes again: kept as a series, each date's need made in time, one date or all of them changed."""
+"""A need that comes again: kept as a series, and each date's need made from it in time, once."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from handlers import commitments, dates, needs, policy
+from handlers import commitments, dates, needs
 from handlers.asking import begin_asking
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.labels import say_when
-from handlers.wording import headline, what_in
+from handlers.wording import headline
 from storage import codes, timers
 from storage import needs as stored_needs
 from storage import series as rows
 from storage.models import Need, Series
-from storage.states import NeedStatus, SeriesStatus, TimerKind
+from storage.states import SeriesStatus, TimerKind
 
 # What each date's need has from its series.
 SHARED = ("kinds", "what", "language", "text", "quantity", "unit", "people", "area", "lat", "lon", "door", "conditions")
@@ -77,60 +77,6 @@ def promise_next(turn: Turn, series: Series, before: date | None) -> None:
         timers.set_timer(turn.session, turn.circle.id, TimerKind.REPEAT, due, series_id=series.id)
 
 
-def skip(turn: Turn, series: Series, day: date) -> None:
-    """Leave one date out: its need is withdrawn, and whoever has it hears."""
-    zone = turn.circle.zone
-    if not dates.is_date(series, day, zone):
-        turn.say("no_such_date", day=dates.say_day(day, turn.language), next=_say_next(turn, series))
-        return
-    rows.skip(series, day)
-    told = False
-    for need in rows.live_needs(turn.session, series.id):
-        if dates.day_of(midnight(need), zone) == day:
-            told = _withdraw(turn, need, "skipped")
-    if not told:
-        commitments.tell_skipped(turn, series, day)
-    turn.say("skipped", day=dates.say_day(day, turn.language), next=_say_next(turn, series))
-
-
-def next_of(turn: Turn, series: Series) -> date | None:
-    """The date that "not this week" means: of the next live need, else the next by the rule."""
-    live = [dates.day_of(midnight(need), turn.circle.zone) for need in rows.live_needs(turn.session, series.id)]
-    coming = [day for day in live if day >= turn.today]
-    return coming[0] if coming else _coming(turn, series, turn.today)
-
-
-def end(turn: Turn, series: Series) -> None:
-    """No more dates: what is still to come is withdrawn, whoever has it hears."""
-    said: dict[str, Any] = {"what": _what(turn, series)}
-    said["every"] = dates.say_every(series, turn.language, turn.circle.zone, turn.today)
-    if not close(turn, series):
-        turn.say("nothing_to_close")
-        return
-    for need in rows.live_needs(turn.session, series.id):
-        if (need.needed_by or need.starts_at or turn.now) > turn.now:
-            _withdraw(turn, need, "series ended")
-    turn.say("series_over", **said)
-
-
-def close(turn: Turn, series: Series) -> bool:
-    """The series itself ends, not the needs made from it; a helper who promised every date hears. False: it had."""
-    if not rows.end(turn.session, series, turn.now):
-        return False
-    timers.cancel(turn.session, series_id=series.id)
-    due = turn.now + policy.KEEP_PRIVATE
-    timers.set_timer(turn.session, turn.circle.id, TimerKind.WIPE, due, series_id=series.id)
-    commitments.tell_over(turn, series)
-    turn.write_audit("series ended", f"series {series.id}")
-    return True
-
-
-def close_all_of(turn: Turn) -> None:
-    """Whoever asked for it is gone: nothing of it comes again."""
-    for series in rows.active_of(turn.session, turn.member.id):
-        close(turn, series)
-
-
 def label_of(turn: Turn, need: Need) -> str | None:
     """When a need is for, in its stored form: of a date of a series, when all of them are."""
     series = rows.of_need(turn.session, need)
@@ -187,10 +133,10 @@ def _next_to_make(turn: Turn, series: Series, last: Need | None) -> date | None:
     zone, first = turn.circle.zone, turn.today
     if last is not None and last.occurs_at is not None:
         first = max(first, dates.day_of(last.occurs_at, zone) + timedelta(days=1))
-    return _coming(turn, series, first)
+    return coming(turn, series, first)
 
 
-def _coming(turn: Turn, series: Series, first: date) -> date | None:
+def coming(turn: Turn, series: Series, first: date) -> date | None:
     """The first date from a day on that is not over."""
     zone = turn.circle.zone
     day = dates.next_day(series, first, zone)
@@ -208,21 +154,9 @@ def _learn(series: Series, last: Need | None) -> None:
         series.area, series.lat, series.lon = last.area, last.lat, last.lon
 
 
-def _withdraw(turn: Turn, need: Need, reason: str) -> bool:
-    closed = stored_needs.close(turn.session, need, NeedStatus.WITHDRAWN, reason, turn.now)
-    if closed:
-        needs.tell_closed(turn, need)
-    return closed
-
-
 def midnight(need: Need) -> datetime:
     assert need.occurs_at is not None  # noqa: S101 - a date of a series has one
     return need.occurs_at
-
-
-def _say_next(turn: Turn, series: Series) -> str:
-    day = _coming(turn, series, turn.today)
-    return dates.say_day(day, turn.language) if day else ""
 
 
 def _headline(turn: Turn, series: Series, need: Need) -> str:
@@ -230,8 +164,3 @@ def _headline(turn: Turn, series: Series, need: Need) -> str:
     said = headline(need, turn.language, turn.today)
     one = say_when(need.when_label or "", turn.language, turn.today)
     return said.replace(one, dates.say_every(series, turn.language, turn.circle.zone, turn.today), 1) if one else said
-
-
-def _what(turn: Turn, series: Series) -> str:
-    last = rows.last_need(turn.session, series.id)
-    return what_in(last, turn.language) if last is not None else series.what

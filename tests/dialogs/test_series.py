@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from storage.crypto import new_key
-from storage.models import Need, Series, Timer
+from storage.models import Block, Need, Series, Timer
 from storage.states import TimerKind
-from tests.dialogs.cast import CHANNELS, DOOR, claims_on, needs_of, status_of
+from tests.dialogs.cast import CHANNELS, DOOR, claims_on, member_named, needs_of, status_of
 from tests.dialogs.wording import not_said_to, said_to
 from tests.world import MONDAY_NOON, Person, StillClock, World, code_in, open_world
 
@@ -441,3 +441,36 @@ async def test_not_this_week_is_a_no_to_what_was_just_asked(world: World) -> Non
     await alice.says("not this week")
     said_to(alice, "no_thanks")
     assert [series.skipped for series in await series_in(world)] == [[]]
+
+
+async def test_a_daily_need_is_asked_about_a_day_ahead_and_no_sooner(world: World) -> None:
+    await needs_rides(world, text="I need a ride to dialysis every day at 6pm from 11216")
+    for _ in range(4):
+        await world.passes(hours=12)
+    assert await dates_of(world) == ["Jun 01 18:00", "Jun 02 18:00", "Jun 03 18:00"]
+    await world.passes(hours=7)
+    assert (await dates_of(world))[-1] == "Jun 04 18:00"
+
+
+async def test_whoever_wants_nothing_to_do_with_the_other_is_let_go(world: World) -> None:
+    _, bob, _ = await weekly_helper(world)
+    alice_id, bob_id = [(await member_named(world, name)).id for name in ("Alice", "Bob")]
+    now = world.clock.now()
+    await world.run(lambda s: s.add(Block(member_id=alice_id, other_id=bob_id, created_at=now)))
+    before = await new_code(world)
+    await world.passes(days=5)
+    code = await new_code(world)
+    assert code != before
+    assert await claims_on(world, code) == []
+    not_said_to(bob, "yours_again", code=code)
+    assert [series.helper_id for series in await series_in(world)] == [None]
+
+
+async def test_a_crew_of_every_week_is_asked_anew_each_time(world: World) -> None:
+    """Nobody is asked to promise what is not theirs alone."""
+    bob = await world.helper("Bob", "sms", "I can help with muck-out and moving near 11216")
+    _, code = await needs_rides(world, text="I need 3 people every Saturday 10am to help moving near 11216")
+    await bob.says(f"yes {code}")
+    await world.passes(days=5)
+    await bob.says(f"done {code}")
+    not_said_to(bob, "ask_every")
