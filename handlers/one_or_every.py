@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers import closing, commitments, dates, every_date, series, series_end
+from handlers import closing, commitments, dates, every_date, policy, series, series_end
 from handlers.turn import Turn
 from handlers.understanding import Understood, Verdict, read_answer, understand
 from handlers.understanding.answers import CODE
@@ -28,6 +28,8 @@ class Said:
 
 def hear_about_dates(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
     """Whether these words were about dates of something that comes again, and were done."""
+    if len(words.split()) > policy.LONGEST_CHANGE:
+        return False  # most texts: a need or a story, and read soon enough
     spoken = _read(words)
     if spoken.every is not None:
         return _hear_scope(turn, spoken, waiting)
