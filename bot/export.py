@@ -43,6 +43,8 @@ def _needs(session: Session, circle_id: int) -> Iterator[Row]:
             "people": need.people,
             "when": need.when_label,
             "needed_by": _time(need.needed_by),
+            "goes_back": _time(need.return_at),
+            "series": need.series_id,
             "area": need.area,
             "arrived": need.arrived,
             "created_at": _time(need.created_at),

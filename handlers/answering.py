@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers import claims as claiming
-from handlers import finishing, policy, relay, repeats, rights
+from handlers import every_date, finishing, lending, policy, relay, repeats, rights
 from handlers import needs as needing
 from handlers import offers as offering
 from handlers.closing import ask_which, gives_back, hear_arrival, late_no, tells_of_arrival
@@ -35,7 +35,7 @@ def open_questions(turn: Turn, waiting: list[Conversation]) -> list[Asked]:
     pinged = pings.open_of(turn.session, turn.member.id) if turn.standing.pings else []
     asked = [Asked(need.code, need) for _, need in pinged]
     for question in waiting:
-        if question.question in _YES_NO:
+        if question.question in _YES_NO or every_date.is_offer(question):
             need = turn.session.get(Need, question.need_id) if question.need_id else None
             label = WORDS.get(question.question) or (need.code if need else "")
             asked.append(Asked(label, need, question))
@@ -109,7 +109,11 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         claiming.claim_need(turn, need, answer.amount, answer.condition) if yes else claiming.refuse(turn, need)
         return
     conversations.answered(turn.session, question)
-    if question.question == Question.ARRIVED and need is not None:
+    if lending.asks_back(question) and need is not None:
+        lending.hear(turn, need, question, back=yes)
+    elif question.question == Question.EVERY:
+        every_date.hear_scope(turn, question, every=yes)
+    elif question.question == Question.ARRIVED and need is not None:
         _hear_arrival(turn, need, question, arrived=yes)
     elif question.question == Question.STILL and need is not None:
         _hear_still(turn, need, question, wanted=yes)

@@ -15,7 +15,7 @@ from handlers.threshold import is_leaving
 from handlers.turn import Turn
 from storage import inbound as arrived
 from storage import members, timers
-from storage.models import Address, Claim, Member, Need
+from storage.models import Address, Claim, Member, Need, Series
 from storage.states import AddressStatus, InboundStatus
 
 
@@ -100,7 +100,8 @@ def do_timer(session: Session, circle: CircleRules, timer_id: int, now: datetime
         return False
     need = session.get(Need, timer.need_id) if timer.need_id else None
     claim = session.get(Claim, timer.claim_id) if timer.claim_id else None
-    member_id = whose(timer, need, claim)
+    series = session.get(Series, timer.series_id) if timer.series_id else None
+    member_id = whose(timer, need, claim, series)
     if member_id is None:
         session.delete(timer)
         return False

@@ -1,10 +1,9 @@
 """Words that begin with a code: for the other side, a correction, or a question what it is."""
 
-from handlers import correcting, relay
+from handlers import correcting, every_date, one_or_every, relay
 from handlers import offers as offering
 from handlers.answering import read
 from handlers.closing import is_no_longer
-from handlers.needs import withdraw
 from handlers.turn import Turn
 from handlers.wording import headline
 from storage import claims, conversations, needs, offers, pings
@@ -20,15 +19,16 @@ def hear_about_code(turn: Turn, code: str, words: str) -> bool:
         return _about_offer(turn, found, words)
     if found is None:
         return False
-    meant = read(turn, words)
+    said, every = one_or_every.scope_in(words)
+    meant = read(turn, said)
     own = found.member_id == turn.member.id and found.status in needs.LIVE
     door = own and _door_is_asked(turn, found)
     if own and is_no_longer(words):
-        withdraw(turn, found)
+        every_date.withdraw_or_ask(turn, found)
     elif door and (not correcting.is_fix(meant) or (meant.where is not None and meant.where.address is not None)):
         relay.give_door(turn, found, words)
     elif own and correcting.is_fix(meant):
-        correcting.correct(turn, found, meant, words)
+        every_date.correct_or_ask(turn, found, meant, said if found.series_id else words, every)
     elif relay.write_to_other_side(turn, found, words):
         return True
     elif own:

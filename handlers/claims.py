@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from handlers import policy
+from handlers import lending, policy
 from handlers.asking import ask_next_wave, ask_one, may_be_asked, next_need_for, stop_asking
 from handlers.turn import Turn
 from handlers.understanding.labels import say_when
@@ -73,13 +73,22 @@ def take(turn: Turn, need: Need, amount: int | None) -> int | None:
     return None
 
 
+def claim_as_agreed(turn: Turn, need: Need) -> bool:
+    """A date that its helper promised beforehand: taken as any other is. False: somebody was first."""
+    taken = take(turn, need, None)
+    if taken is None:
+        return False
+    _won(turn, need, taken, None, key="yours_again")
+    return True
+
+
 def _wanted(need: Need, amount: int | None) -> int:
     if amount is not None and need.quantity > 1:
         return max(1, amount)
     return 1 if need.unit in policy.HANDS else need.remaining
 
 
-def _won(turn: Turn, need: Need, taken: int, condition: str | None) -> None:
+def _won(turn: Turn, need: Need, taken: int, condition: str | None, key: str | None = None) -> None:
     claim = claims.keep_claim(turn.session, need, turn.member.id, taken, condition, turn.now)
     _set_goods_aside(turn, claim, need, taken)
     pings.answer(turn.session, need.id, turn.member.id, PingStatus.YES, turn.now)
@@ -88,8 +97,9 @@ def _won(turn: Turn, need: Need, taken: int, condition: str | None) -> None:
         stop_asking(turn, need, "taken", but=turn.member.id)
     set_nudge(turn, claim, need)
     requester = turn.session.get_one(Member, need.member_id)
-    _tell_claimer(turn, need, requester, taken)
+    _tell_claimer(turn, need, requester, taken, key)
     _tell_requester(turn, need, requester, claim, taken)
+    lending.tell_return(turn, need)
     turn.write_audit("need claimed", f"need {need.id}", f"claim {claim.id}")
 
 
@@ -111,17 +121,18 @@ def set_nudge(turn: Turn, claim: Claim, need: Need, step: int = 0) -> None:
     timers.set_timer(turn.session, turn.circle.id, TimerKind.NUDGE, due, step=step, **ids)
 
 
-def _tell_claimer(turn: Turn, need: Need, requester: Member, taken: int) -> None:
+def _tell_claimer(turn: Turn, need: Need, requester: Member, taken: int, key: str | None) -> None:
     name = turn.name_of(requester, turn.language)
     near = turn.words("near", area=need.area) if need.area else ""
     buttons = done_drop(turn.language, need.code)
-    if need.door is not None:
-        key = "yours_with_door" if taken == need.quantity else "yours_part_with_door"
-        turn.say(key, need=need, buttons=buttons, code=need.code, name=name, amount=taken)
-        turn.relay(turn.member, need, name, need.door)
-    else:
+    if key is None:
         key = "yours" if taken == need.quantity else "yours_part"
-        turn.say(key, need=need, buttons=buttons, code=need.code, name=name, near=near, amount=taken)
+        key += "_with_door" if need.door is not None else ""
+    said = headline(need, turn.language, turn.today)
+    words: dict[str, Any] = {"code": need.code, "name": name, "near": near, "amount": taken, "headline": said}
+    turn.say(key, need=need, buttons=buttons, **words)
+    if need.door is not None:
+        turn.relay(turn.member, need, name, need.door)
     if _says_more(need, turn.today):
         turn.say("wrote", need=need, code=need.code, name=name, text=(need.text or "")[: policy.DOOR_LENGTH])
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from handlers import claims as claiming
-from handlers import finishing, policy
+from handlers import commitments, every_date, finishing, policy
 from handlers import needs as needing
 from handlers import offers as offering
 from handlers.messages import Button
@@ -15,7 +15,7 @@ from storage import claims, needs, offers, pings
 from storage.models import Need
 from storage.states import NeedStatus
 
-_SAID = {"YES": "word_yes", "NO": "word_no", "DONE": "word_done", "DROP": "word_drop"}
+_SAID = {"YES": "word_yes", "NO": "word_no", "DONE": "word_done", "DROP": "word_drop", "SKIP": "word_skip"}
 
 
 def late_no(turn: Turn, need: Need) -> None:
@@ -55,7 +55,7 @@ def hear_no_longer(turn: Turn, words: str) -> bool:
         return False
     mine = needs.live_of(turn.session, turn.member.id)
     if len(mine) == 1:
-        needing.withdraw(turn, mine[0])
+        every_date.withdraw_or_ask(turn, mine[0])
     elif mine:
         ask_which(turn, "DROP", [need.code for need in mine])
     return bool(mine)
@@ -78,7 +78,7 @@ def tells_of_arrival(words: str) -> bool:
 
 
 def ask_which(turn: Turn, word: str, labels: list[str]) -> None:
-    """`word` is YES, NO, DONE or DROP: said in their language, pressed in ours."""
+    """`word` is YES, NO, DONE, DROP or SKIP: said in their language, pressed in ours."""
     shown = turn.words(_SAID[word])
     labels = list(dict.fromkeys(labels))
     choices = turn.words("or").join(f"{shown} {label}" for label in labels)
@@ -96,6 +96,7 @@ def done(turn: Turn, need: Need) -> None:
     claim = claims.active(turn.session, need.id, turn.member.id)
     if claim is not None:
         finishing.finish_claim(turn, claim, need)
+        commitments.offer_every(turn, need)
     elif claims.is_done(turn.session, need.id, turn.member.id) and need.status in needs.LIVE:
         turn.say("done_thanks")  # said twice: the other side has been asked already
     elif claims.released_lately(turn.session, need.id, turn.member.id, turn.now - policy.LATE_DONE):
@@ -129,7 +130,7 @@ def drop(turn: Turn, need: Need) -> None:
         finishing.release_claim(turn, claim, need)
         turn.say("dropped", code=need.code)
     elif need.member_id == turn.member.id:
-        needing.withdraw(turn, need)
+        every_date.withdraw_or_ask(turn, need)
     else:
         late_no(turn, need)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers import policy
+from handlers import lending, policy
 from handlers.asking import reopen, stop_asking
 from handlers.claims import take
 from handlers.coordinating import alert, knows
@@ -111,7 +111,8 @@ def _close_as_done(turn: Turn, need: Need, reason: str) -> None:
     stop_asking(turn, need, "not_needed")
     conversations.lapse_about(turn.session, need.id)
     timers.cancel(turn.session, need_id=need.id)
-    due = turn.now + policy.KEEP_PRIVATE
+    lending.promise_return(turn, need)
+    due = max(turn.now, need.return_at or turn.now) + policy.KEEP_PRIVATE
     timers.set_timer(turn.session, turn.circle.id, TimerKind.WIPE, due, need_id=need.id)
     turn.write_audit("need done", f"need {need.id}")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers import policy
+from handlers import lending, policy, series
 from handlers.asking import ask_next_wave, begin_asking
 from handlers.claims import set_nudge
 from handlers.coordinating import alert, knows
@@ -13,7 +13,8 @@ from handlers.rights import resume
 from handlers.turn import Turn
 from handlers.wording import done_drop, headline, yes_no
 from storage import conversations, members, needs, pings, timers
-from storage.models import Claim, Need, Timer
+from storage import series as series_rows
+from storage.models import Claim, Need, Series, Timer
 from storage.states import ClaimStatus, NeedStatus, Question, TimerKind
 
 
@@ -24,11 +25,12 @@ def follow_up(turn: Turn, timer: Timer) -> None:
     _MEANING[timer.kind](turn, timer)
 
 
-def whose(timer: Timer, need: Need | None, claim: Claim | None) -> int | None:
-    """The member a timer is about: the claimer of a nudge, the requester of anything else about a need."""
+def whose(timer: Timer, need: Need | None, claim: Claim | None, series: Series | None) -> int | None:
+    """The member a timer is about: the claimer of a nudge, the requester of anything else about a need or a series."""
     if timer.kind == TimerKind.NUDGE and claim is not None:
         return claim.member_id
-    return need.member_id if need is not None else timer.member_id
+    asked_by = need or series
+    return asked_by.member_id if asked_by is not None else timer.member_id
 
 
 def _need(turn: Turn, timer: Timer) -> Need:
@@ -82,7 +84,7 @@ def _expire(turn: Turn, timer: Timer) -> None:
     need = _need(turn, timer)
     if need.status == NeedStatus.CLAIMED:
         set_expiry(turn, need)  # someone has it: its own nudges see to it
-    elif timer.step == 0:
+    elif timer.step == 0 and need.series_id is None:  # the date of a series is over when it is over
         _ask_if_still_needed(turn, need)
     elif needs.close(turn.session, need, NeedStatus.EXPIRED, "no answer", turn.now):
         tell_closed(turn, need)
@@ -100,8 +102,18 @@ def _ask_if_still_needed(turn: Turn, need: Need) -> None:
 def _wipe(turn: Turn, timer: Timer) -> None:
     if timer.need_id is not None:
         needs.wipe(turn.session, _need(turn, timer))
+    elif timer.series_id is not None:
+        series_rows.wipe(turn.session.get_one(Series, timer.series_id))
     else:
         members.wipe_addresses(turn.session, turn.member.id, turn.now)
+
+
+def _repeat(turn: Turn, timer: Timer) -> None:
+    series.repeat(turn, turn.session.get_one(Series, timer.series_id))
+
+
+def _return(turn: Turn, timer: Timer) -> None:
+    lending.remind(turn, _need(turn, timer), timer.step)
 
 
 def _resume(turn: Turn, _timer: Timer) -> None:
@@ -116,4 +128,6 @@ _MEANING: dict[TimerKind, Callable[[Turn, Timer], None]] = {
     TimerKind.EXPIRE: _expire,
     TimerKind.WIPE: _wipe,
     TimerKind.RESUME: _resume,
+    TimerKind.REPEAT: _repeat,
+    TimerKind.RETURN: _return,
 }

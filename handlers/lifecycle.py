@@ -9,14 +9,16 @@
     claim   active ──DONE──▶ done          active ──DROP / no sign──▶ released
             done ──"it did not arrive"──▶ released
 
+    series  active ──DROP EVERY / STOP──▶ ended    (its needs live and end on their own)
+
     ping    asked ──▶ yes | no | taken | waiting       (a later word of the member may still change it)
             waiting ──a place is free again──▶ asked
 
 The storage functions that alone write each status column: needs.take, give_back, resize and close; claims._move;
-pings.ask, ask_again, answer, lose and settle.
+pings.ask, ask_again, answer, lose and settle; series.end.
 """
 
-from storage.states import ClaimStatus, NeedStatus, PingStatus
+from storage.states import ClaimStatus, NeedStatus, PingStatus, SeriesStatus
 
 NEED_MOVES: dict[NeedStatus, frozenset[NeedStatus]] = {
     NeedStatus.OPEN: frozenset({NeedStatus.CLAIMED, NeedStatus.DONE, NeedStatus.WITHDRAWN, NeedStatus.EXPIRED}),
@@ -29,6 +31,10 @@ CLAIM_MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
     ClaimStatus.ACTIVE: frozenset({ClaimStatus.DONE, ClaimStatus.RELEASED}),
     ClaimStatus.DONE: frozenset({ClaimStatus.RELEASED}),
     ClaimStatus.RELEASED: frozenset(),
+}
+SERIES_MOVES: dict[SeriesStatus, frozenset[SeriesStatus]] = {
+    SeriesStatus.ACTIVE: frozenset({SeriesStatus.ENDED}),
+    SeriesStatus.ENDED: frozenset(),
 }
 PING_MOVES: dict[PingStatus, frozenset[PingStatus]] = {
     PingStatus.ASKED: frozenset({PingStatus.YES, PingStatus.NO, PingStatus.TAKEN, PingStatus.WAITING}),

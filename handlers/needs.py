@@ -1,6 +1,7 @@
 """A need: kept and echoed, asked about, dropped."""
 
 from datetime import timedelta
+from typing import Any
 
 from handlers import policy
 from handlers.asking import begin_asking, stop_asking
@@ -20,11 +21,18 @@ def keep_and_ask(turn: Turn, meant: Understood, text: str) -> None:
     try:
         need = _keep(turn, meant, text)
     except codes.NoCodeLeft:
-        alert(turn, "alert_overload", member=turn.member.id)
-        turn.say("sorry_overload", contact=turn.circle.contact or turn.words("no_contact"))
+        sorry_no_code(turn)
         return
     turn.write_audit("need kept", f"need {need.id}")
-    _echo(turn, need, missing(need))
+    asking = ask_or_wait(turn, need)
+    said = headline(need, turn.language, turn.today)
+    turn.say("need_kept", need=need, circle=turn.circle.name, code=need.code, headline=said, asking=asking)
+
+
+def sorry_no_code(turn: Turn) -> None:
+    """More is open than there are codes."""
+    alert(turn, "alert_overload", member=turn.member.id)
+    turn.say("sorry_overload", contact=turn.circle.contact or turn.words("no_contact"))
 
 
 def ask_if_meant(turn: Turn, meant: Understood, text: str, key: str) -> None:
@@ -63,47 +71,57 @@ def tell_closed(turn: Turn, need: Need) -> None:
 
 def promise_wipe(turn: Turn, need: Need) -> None:
     """Private words of a closed need go after thirty days."""
-    due = turn.now + policy.KEEP_PRIVATE
+    due = max(turn.now, need.return_at or turn.now) + policy.KEEP_PRIVATE
     timers.set_timer(turn.session, turn.circle.id, TimerKind.WIPE, due, need_id=need.id)
 
 
 def _keep(turn: Turn, meant: Understood, text: str) -> Need:
-    place, when = meant.where, meant.when
-    amount = meant.quantity if meant.quantity and meant.unit else 1
+    when, shared = meant.when, told(turn, meant, text)
+    goes_back = when.end if when and meant.lends and when.label.startswith("until") else None
     need = needs.keep_need(
         turn.session,
         circle_id=turn.circle.id,
         member_id=turn.member.id,
         code=needs.new_code(turn.session, turn.circle.id, turn.now),
-        kinds=list(meant.kinds) or ["other"],
-        what=describe(meant, meant.language or turn.language),
-        language=meant.language or turn.language,
-        text=text,
-        quantity=amount,
-        remaining=amount,
-        unit=meant.unit,
-        people=meant.people,
-        area=(place.area[:80] or None) if place else turn.member.area,
-        door=place.address if place else None,
+        remaining=shared["quantity"],
         when_label=(when.label or None) if when else None,
         starts_at=when.start if when and not when.by else None,
-        needed_by=when.end if when else None,
+        needed_by=when.end if when and goes_back is None else None,
+        return_at=goes_back,
         urgent=meant.urgent,
-        conditions=list(meant.conditions),
         created_at=turn.now,
+        **shared,
     )
-    need.lat, need.lon = rounded(place, turn.member.lat, turn.member.lon)
-    if place is not None and place.point is not None and turn.member.lat is None:
-        members.set_area(turn.member, place.area, need.lat, need.lon)
-    turn.session.flush()
     set_expiry(turn, need)
     return need
+
+
+def told(turn: Turn, meant: Understood, text: str) -> dict[str, Any]:
+    """What a text tells of a need, whenever it is for: columns that a series hands on to each of its dates."""
+    place = meant.where
+    lat, lon = rounded(place, turn.member.lat, turn.member.lon)
+    if place is not None and place.point is not None and turn.member.lat is None:
+        members.set_area(turn.member, place.area, lat, lon)
+    return {
+        "kinds": list(meant.kinds) or ["other"],
+        "what": describe(meant, meant.language or turn.language),
+        "language": meant.language or turn.language,
+        "text": text,
+        "quantity": meant.quantity if meant.quantity and meant.unit else 1,
+        "unit": meant.unit,
+        "people": meant.people,
+        "area": (place.area[:80] or None) if place else turn.member.area,
+        "lat": lat,
+        "lon": lon,
+        "door": place.address if place else None,
+        "conditions": list(meant.conditions),
+    }
 
 
 def set_expiry(turn: Turn, need: Need) -> None:
     """Every open need ends some day, and never without being asked about first."""
     due = turn.now + policy.NEED_LIFE
-    moment = need.needed_by or need.starts_at
+    moment = need.needed_by or need.starts_at or need.return_at
     if moment is not None and moment > turn.now:
         due = moment + policy.NEED_GRACE
     due = turn.circle.may_ask_at(due, turn.member.timezone)
@@ -127,20 +145,13 @@ def missing(need: Need) -> str | None:
     return "ask_when" if no_time else None
 
 
-def _echo(turn: Turn, need: Need, lacking: str | None) -> None:
+def ask_or_wait(turn: Turn, need: Need) -> str:
+    """Ask about a new need, or first for what it lacks; returns what to say of it in the echo."""
+    lacking = missing(need)
     if lacking is None:
-        asking = begin_asking(turn, need)
-    else:
-        asking = turn.words(lacking)
-        _wait_for_details(turn, need)
-    turn.say(
-        "need_kept",
-        need=need,
-        circle=turn.circle.name,
-        code=need.code,
-        headline=headline(need, turn.language, turn.today),
-        asking=asking,
-    )
+        return begin_asking(turn, need)
+    _wait_for_details(turn, need)
+    return turn.words(lacking)
 
 
 def _wait_for_details(turn: Turn, need: Need) -> None:

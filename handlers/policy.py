@@ -1,6 +1,6 @@
 """Every number of the rules, named, with its reason."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 # Asking
 WAVE_SIZE = 5  # asked at once: pings tire people; 5-10 nearest is what running systems use
@@ -32,6 +32,17 @@ SECOND_THOUGHTS = timedelta(hours=1)  # a YES so soon after a NO takes that need
 SAME_NEED = timedelta(days=3)  # so long a repeat of the same words is taken for the same need
 
 AWAKE = timedelta(hours=1)  # who wrote so lately may be told something at night
+
+# What comes again
+REPEAT_LEAD = timedelta(days=3)  # a date's need is made so long before: time for every wave, and to plan a week
+REPEAT_LEAD_DAILY = timedelta(days=1)  # of a daily series: or the same few would be asked about many dates at once
+SCOPE_WAIT = timedelta(hours=24)  # "this date only, or every one?"
+EVERY_WAIT = timedelta(days=3)  # "every week?" is a promise to sleep on
+
+# What is lent
+RETURN_HOUR = time(9)  # the morning of the day: there is a whole day left to bring it back
+RETURN_ASK_AFTER = timedelta(hours=12)  # after that day: the morning after
+RETURN_ASK_AGAIN = timedelta(days=2)  # enough for an evening that suits both
 
 # Seeing it through
 NUDGE_AFTER = timedelta(hours=24)  # a claim with no time named: the first gentle question

@@ -1,6 +1,6 @@
 """The same person again: the same need once more, or another?"""
 
-from handlers import policy
+from handlers import policy, series
 from handlers.correcting import apply
 from handlers.needs import keep_and_ask
 from handlers.turn import Turn
@@ -18,7 +18,7 @@ def hear_need(turn: Turn, meant: Understood, text: str) -> None:
     if same is not None:
         _same_need(turn, same, meant, text)
     else:
-        keep_and_ask(turn, meant, text)
+        _keep(turn, meant, text)
 
 
 def answer_same(turn: Turn, question: Conversation, *, same: bool, meant: Understood) -> None:
@@ -29,7 +29,11 @@ def answer_same(turn: Turn, question: Conversation, *, same: bool, meant: Unders
         apply(turn, need, meant)
         _say_again(turn, need)
     else:
-        keep_and_ask(turn, meant, str(data.get("text", "")))
+        _keep(turn, meant, str(data.get("text", "")))
+
+
+def _keep(turn: Turn, meant: Understood, text: str) -> None:
+    series.begin(turn, meant, text) if series.recurs(meant) else keep_and_ask(turn, meant, text)
 
 
 def _same_again(turn: Turn, meant: Understood, text: str) -> Need | None:
@@ -37,19 +41,19 @@ def _same_again(turn: Turn, meant: Understood, text: str) -> Need | None:
     for need in needs.live_of(turn.session, turn.member.id):
         if need.created_at < turn.now - policy.SAME_NEED:
             continue
-        if (need.text or "").split("\n")[0].casefold() == text.casefold() or _agrees(need, meant):
+        if (need.text or "").split("\n")[0].casefold() == text.casefold() or _agrees(turn, need, meant):
             return need
     return None
 
 
-def _agrees(need: Need, meant: Understood) -> bool:
+def _agrees(turn: Turn, need: Need, meant: Understood) -> bool:
     if not meant.kinds or list(meant.kinds) != need.kinds:
         return False
     differs = (
         (meant.people is not None and meant.people != need.people)
         or (meant.quantity is not None and meant.quantity != need.quantity)
         or (meant.where is not None and meant.where.area != need.area)
-        or (meant.when is not None and meant.when.label != need.when_label)
+        or (meant.when is not None and meant.when.label != series.label_of(turn, need))
         or (meant.people is None and not set(meant.items) & set(need.what.split()) and describe(meant) not in need.what)
     )
     return not differs

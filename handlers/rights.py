@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import policy
+from handlers import commitments, policy, series_end
 from handlers.asking import stop_asking
 from handlers.commands import Command, read_command
 from handlers.finishing import arrived, release_claim
@@ -13,6 +13,7 @@ from handlers.texts import LANGUAGES, text
 from handlers.turn import Turn
 from handlers.wording import yes_no
 from storage import claims, conversations, inbound, members, needs, offers, outbound, pings, timers
+from storage import series as stored_series
 from storage.models import Address, Member, Need
 from storage.states import (
     AddressStatus,
@@ -54,6 +55,7 @@ def confirm_stop(turn: Turn) -> None:
 def let_go_of_everything(turn: Turn) -> None:
     """They cannot be reached any more: what they had taken goes to others, what they needed is closed or carried on."""
     let_go_of_claims(turn)
+    series_end.close_all_of(turn)
     for need in needs.live_of(turn.session, turn.member.id):
         _leave_need(turn, need)
 
@@ -62,6 +64,7 @@ def let_go_of_claims(turn: Turn) -> None:
     """What they had taken goes to others, and nothing is asked of them any more."""
     pings.settle_of(turn.session, turn.member.id, PingStatus.TAKEN, turn.now)
     conversations.lapse_of(turn.session, turn.member.id)
+    commitments.end_all_of(turn)
     for claim, need in claims.active_of(turn.session, turn.member.id):
         release_claim(turn, claim, need, "helper_gone")
 
@@ -147,6 +150,8 @@ def _who_knows_me(turn: Turn) -> None:
         facts.append(turn.words("fact_area", area=member.area))
     if live := needs.live_of(turn.session, member.id):
         facts.append(turn.words("fact_needs", codes=", ".join(need.code for need in live)))
+    if again := stored_series.active_of(turn.session, member.id):
+        facts.append(turn.words("fact_series", count=len(again)))
     if mine := offers.open_of(turn.session, member.id):
         facts.append(turn.words("fact_offers", count=len(mine)))
     facts.append(turn.words("fact_messages"))
@@ -165,11 +170,13 @@ def forget(turn: Turn) -> None:
     let_go_of_claims(turn)
     mine = needs.all_of(turn.session, member.id)
     others = claims.need_ids_of(turn.session, member.id)  # their helpers' and requesters' texts quote each other
+    series_end.close_all_of(turn)
     outbound.wipe_about(turn.session, [*others, *(need.id for need in mine)])
     for need in mine:
         if needs.close(turn.session, need, NeedStatus.WITHDRAWN, "forgotten", turn.now):
             tell_closed(turn, need)
         needs.wipe(turn.session, need)
+    stored_series.wipe_of(turn.session, member.id)
     for offer in offers.open_of(turn.session, member.id):
         offers.close(turn.session, offer, OfferStatus.WITHDRAWN, turn.now)
     offers.wipe_of(turn.session, member.id)

@@ -12,6 +12,7 @@ from handlers import (
     closing,
     correcting,
     joining,
+    one_or_every,
     policy,
     relay,
     rights,
@@ -63,6 +64,8 @@ def route(turn: Turn) -> None:
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
     waiting = _waiting(turn, words)
     endangered = heard.kind == InboundKind.TEXT and is_danger(words)
+    if not endangered and one_or_every.hear_about_dates(turn, words, waiting):
+        return
     if not endangered and _is_about_what_was_said(turn, words, waiting):
         return
     if not endangered and _is_welcomed(turn) and _short_answer(turn, words, waiting):

@@ -32,12 +32,13 @@ def set_timer(
     need_id: int | None = None,
     claim_id: int | None = None,
     member_id: int | None = None,
+    series_id: int | None = None,
     step: int = 0,
 ) -> None:
     """Promise something for a time; a timer of the same kind for the same thing gives way to it."""
-    cancel(session, kind, need_id=need_id, claim_id=claim_id, member_id=member_id)
+    cancel(session, kind, need_id=need_id, claim_id=claim_id, member_id=member_id, series_id=series_id)
     row = {"circle_id": circle_id, "kind": kind, "due_at": due_at, "need_id": need_id, "claim_id": claim_id}
-    session.execute(_SET, [{**row, "member_id": member_id, "step": step, "tries": 0}])
+    session.execute(_SET, [{**row, "member_id": member_id, "series_id": series_id, "step": step, "tries": 0}])
 
 
 def cancel(
@@ -46,9 +47,10 @@ def cancel(
     need_id: int | None = None,
     claim_id: int | None = None,
     member_id: int | None = None,
+    series_id: int | None = None,
 ) -> None:
-    """Take back promises about a need, a claim or a member: all kinds, or only these."""
-    about = {"need_id": need_id, "claim_id": claim_id, "member_id": member_id}
+    """Take back promises about a need, a claim, a member or a series: all kinds, or only these."""
+    about = {"need_id": need_id, "claim_id": claim_id, "member_id": member_id, "series_id": series_id}
     named = {column: wanted for column, wanted in about.items() if wanted is not None}
     if not named:
         raise ValueError("a timer is cancelled for something")

@@ -13,6 +13,8 @@ class Word(NamedTuple):
 WORDS: dict[str, Word] = {
     "circle": Word("the group's name", "Riverside Mutual Aid"),
     "code": Word("the short name of a need or an offer", "K77"),
+    "every": Word("the days and the hour of what comes again, in the reader's language", "every Tue & Thu 8am"),
+    "next": Word("a date", "Tue Jun 2"),
     "need_code": Word("the short name of a need", "M33"),
     "headline": Word("what, by when and where, in the reader's language", "groceries for 4, by Fri, near 11216"),
     "what": Word("what is needed or given, in the reader's language", "groceries for 4"),
@@ -52,6 +54,7 @@ WORDS: dict[str, Word] = {
 
 # How many segments a text may take where one is not enough; None for what never goes by SMS.
 SEGMENTS: dict[str, int | None] = {
+    "series_kept": 2,  # says what was understood of many dates, once
     "know_you": 2,  # asked for, seldom, and worth its words
     "ask_door_condition": 2,  # carries another person's words
     "door_known_condition": 2,  # the same
@@ -75,7 +78,8 @@ PARTS = frozenset(
         "or",
         "no_contact",
     }
-    | {"fact_name", "fact_no_name", "fact_addresses", "fact_area", "fact_needs", "fact_offers", "fact_messages"}
+    | {"fact_name", "fact_no_name", "fact_addresses", "fact_area", "fact_needs", "fact_series", "fact_offers"}
+    | {"fact_messages", "word_one", "word_every", "word_skip"}
     | {"word_yes", "word_no", "word_done", "word_drop", "good_neighbor", "a_neighbor", "language_name"}
     | {"coordinator_knows", "coordinators_alerted", "headline_near", "headline_distance"}
     | {"clock_hours", "clock_minutes", "clock_morning", "clock_afternoon", "clock_evening"}

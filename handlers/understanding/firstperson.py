@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.understanding.page import Token, words_of
-from handlers.understanding.tables import Found
+from handlers.understanding.tables import Found, said
 
 # People who write these to us ask for themselves; other strong cues ("is needed", "suffering") also tell of others.
 _ASKING = frozenset(
@@ -77,8 +77,10 @@ _GOES_ON = frozenset({"and", "but", "also", "still", "just", "really", "i", "we"
 
 def asks_for_self(tokens: Sequence[Token], cues: Sequence[Found]) -> bool:
     """Whether the writer asks for themselves in so many words; `cues` are of `tokens`."""
-    said = ((" ".join(t.word for t in tokens[c.first : c.last]), c.first) for c in cues)
+    borrowing = said("borrow")  # whoever lends says so in other words
+    found = ((" ".join(t.word for t in tokens[c.first : c.last]), c.first) for c in cues)
     return any(
-        words in _ASKING and (words != "need" or at <= _OPENING_WORDS or tokens[at - 1].word in _GOES_ON)
-        for words, at in said
+        (words in _ASKING or not borrowing.isdisjoint(words.split()))
+        and (words != "need" or at <= _OPENING_WORDS or tokens[at - 1].word in _GOES_ON)
+        for words, at in found
     )

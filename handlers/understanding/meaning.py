@@ -72,4 +72,5 @@ class Understood:
     conditions: tuple[str, ...] = ()  # "no car", "no stairs": from a list, may be shown to those asked
     name: str | None = None  # "my name is …"
     language: str | None = None  # ISO 639-1, where the words tell
+    lends: bool = False  # something is to be borrowed, and goes back
     together: bool = False  # `people` are those who offer ("my wife and I can cook"), not those it is for

@@ -20,7 +20,7 @@ from handlers.understanding.private import take_private
 from handlers.understanding.sides import choose_side
 from handlers.understanding.sizes import take_sizes
 from handlers.understanding.spelling import mend
-from handlers.understanding.tables import LANGUAGES, Found
+from handlers.understanding.tables import LANGUAGES, Found, said
 from handlers.understanding.weights import Guess, Weights, weights
 from handlers.understanding.whens import find_when
 from handlers.understanding.wheres import find_where
@@ -80,6 +80,7 @@ def understand(
         conditions=tuple(dict.fromkeys(f.entry.show for f in things if f.entry.role == "condition")),
         name=name,
         language=language,
+        lends=intent is Intent.NEED and not said("borrow").isdisjoint(token.word for token in tokens),
         together=intent is Intent.OFFER and counts.us,
     )
 
@@ -101,8 +102,8 @@ def _intent(
     """As judged, unless the whole text is a short answer or a greeting."""
     if not kinds and judged.intent not in (Intent.OFFER, Intent.BOTH):
         answer = read_answer(page.text)
-        said = answer.verdict or answer.thanks or answer.done or answer.drop
-        if said and not answer.rest:
+        answers = answer.verdict or answer.thanks or answer.done or answer.drop
+        if answers and not answer.rest:
             return Intent.ANSWER, False, 0.9
         if _only_greets(page, marks):
             return Intent.GREETING, False, 0.9

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
-from handlers.lifecycle import CLAIM_MOVES, NEED_MOVES, PING_MOVES, is_live
+from handlers.lifecycle import CLAIM_MOVES, NEED_MOVES, PING_MOVES, SERIES_MOVES, is_live
 from storage import claims, migrate, needs, pings
 from storage.circles import CircleFacts, open_circle
 from storage.crypto import KEY_BYTES, Cipher
 from storage.database import open_engine
 from storage.members import Newcomer, welcome
 from storage.models import Need
-from storage.states import ClaimStatus, NeedStatus, PingStatus
+from storage.states import ClaimStatus, NeedStatus, PingStatus, SeriesStatus
 
 Moves = Mapping[StrEnum, frozenset[StrEnum]]
-TABLES = [(NEED_MOVES, NeedStatus), (CLAIM_MOVES, ClaimStatus), (PING_MOVES, PingStatus)]
+TABLES = [(NEED_MOVES, NeedStatus), (CLAIM_MOVES, ClaimStatus), (PING_MOVES, PingStatus), (SERIES_MOVES, SeriesStatus)]
 NOW = datetime(2026, 3, 4, 15, tzinfo=UTC)
 
 
@@ -48,6 +48,7 @@ def test_every_state_has_an_entry_and_can_be_reached(moves: Moves, states: type[
 def test_what_ends_is_what_should() -> None:
     assert ends(NEED_MOVES) == {NeedStatus.DONE, NeedStatus.WITHDRAWN, NeedStatus.EXPIRED}
     assert ends(CLAIM_MOVES) == {ClaimStatus.RELEASED}
+    assert ends(SERIES_MOVES) == {SeriesStatus.ENDED}
     assert ends(PING_MOVES) == set(), "the last word of a member counts"
 
 

@@ -15,7 +15,7 @@ KEYS = list(catalogue("en"))
 EVERY = [(language, key) for language in LANGUAGES for key in KEYS]
 NINE_THIRTY = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 ASKING = ("asking_now", "asking_later", "asking_nobody", "asking_nobody_told", "ask_both", "ask_where", "ask_when")
-FACTS = ("fact_name", "fact_addresses", "fact_area", "fact_needs", "fact_offers", "fact_messages")
+FACTS = ("fact_name", "fact_addresses", "fact_area", "fact_needs", "fact_series", "fact_offers", "fact_messages")
 REALISTIC = {word: note.example for word, note in WORDS.items()}
 # (a need, with its day, with its place, with both; things to give; willingness), as an echo puts them
 HEADLINES = {

@@ -9,9 +9,12 @@ import pytest
 
 from bot.channels.gsm import downgrade
 from handlers.commands import Command, read_command
+from handlers.one_or_every import scope_in
 from handlers.texts import LANGUAGES, catalogue, text
 from handlers.understanding import Gazetteer, Intent, Verdict, read_answer, understand
 from handlers.understanding.keywords import carrier_word
+from handlers.understanding.page import fold
+from handlers.understanding.tables import said as words_of
 
 # Every word in capitals is there to be typed; this is how it is understood.
 TYPED = {
@@ -20,6 +23,13 @@ TYPED = {
     "fr": ("OUI", "NON", "FINI", "ANNULER", "PAUSE", "PAUSE 2 SEMAINES", "REPRENDRE", "QUI ME CONNAÎT", "OUBLIEZ-MOI"),
     "ht": ("WI", "NON", "FINI", "ANILE", "POZ", "POZ 2 SEMÈN", "KONTINYE", "KI MOUN KI KONNEN M", "BLIYE M"),
 }
+# Of what comes again; (one date, every date, leave one out).
+DATES = {
+    "en": ("ONE", "EVERY", "SKIP"),
+    "es": ("UNA", "TODAS", "SALTAR"),
+    "fr": ("UNE", "TOUTES", "SAUTER"),
+    "ht": ("YOUN", "TOUT", "SOTE"),
+}
 NAMES = tuple(text(language, "language_name") for language in LANGUAGES)
 IN_ALL = ("STOP", "START", "HELP", *NAMES)
 NOT_TYPED = {"ZIP", "SMS", "DANGER", "PELIGRO", "DANJE"}
@@ -27,7 +37,7 @@ NOT_TYPED = {"ZIP", "SMS", "DANGER", "PELIGRO", "DANJE"}
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_in_capitals_are_words_that_can_be_typed(language: str) -> None:
-    known = {word for phrase in TYPED[language] + IN_ALL for word in re.split(r"\W", phrase)}
+    known = {word for phrase in TYPED[language] + DATES[language] + IN_ALL for word in re.split(r"\W", phrase)}
     for key, said in catalogue(language).items():
         words = re.findall(r"[^\W\d_]{2,}", re.sub(r"\{\w+\}", "", said))
         assert {word for word in words if word.isupper()} <= known | NOT_TYPED, key
@@ -50,6 +60,16 @@ def test_answers_that_may_be_typed_are_understood(language: str, typed: Callable
         assert read_answer(no + code).verdict == Verdict.NO
         assert read_answer(done + code).done
         assert read_answer(drop + code).drop
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", [str, str.lower, str.title, downgrade])
+def test_words_for_one_date_or_every_one_are_understood(language: str, typed: Callable[[str], str]) -> None:
+    assert tuple(text(language, key) for key in ("word_one", "word_every", "word_skip")) == DATES[language]
+    for word, list_of in zip(DATES[language], ("one date", "every date", "skip date"), strict=True):
+        assert fold(typed(word)) in words_of(list_of)
+        if list_of != "skip date":
+            assert scope_in(typed(f"K77 9am {word}")) == (typed("K77 9am"), list_of == "every date")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
