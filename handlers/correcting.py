@@ -3,9 +3,11 @@
 from handlers import policy, relay
 from handlers.asking import begin_asking, describe_asking, may_be_asked
 from handlers.needs import missing, rounded, set_expiry
+from handlers.reminding import retime
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.describe import describe, for_people
+from handlers.waiting import call_waiting
 from handlers.wording import headline, yes_no
 from storage import conversations, members, needs, outbound, pings
 from storage.models import Need
@@ -33,7 +35,7 @@ def correct(turn: Turn, need: Need, meant: Understood, text: str) -> None:
         turn.say("corrected", need=need, code=need.code, headline=after)
         relay.tell_helpers(turn, need, text)
         if was == NeedStatus.CLAIMED and need.status == NeedStatus.OPEN:
-            begin_asking(turn, need)  # more is wanted than was taken
+            call_waiting(turn, need) or begin_asking(turn, need)  # more is wanted than was taken
         elif after != before:
             _tell_asked(turn, need)
     if need.status == NeedStatus.OPEN and need.wave == 0 and not missing(need):
@@ -63,6 +65,7 @@ def apply(turn: Turn, need: Need, meant: Understood) -> bool:
         need.when_label, need.needed_by, named = meant.when.label, meant.when.end, True
         need.starts_at = None if meant.when.by else meant.when.start
         set_expiry(turn, need)
+        retime(turn, need)
     if meant.people is not None or meant.quantity is not None or meant.items:
         named = _apply_amount(turn, need, meant) or named
     turn.session.flush()

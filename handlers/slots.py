@@ -1,0 +1,33 @@
+"""Parts of a need: hands are counted one by one, goods and money by how many."""
+
+from handlers.understanding.counts import hands
+from storage.models import Need
+
+_MONEY = "$"
+
+
+def wants_hands(need: Need) -> bool:
+    """Whether people are wanted, and each YES is one of them."""
+    return need.unit in hands()
+
+
+def has_parts(need: Need) -> bool:
+    """Whether several may take it between them."""
+    return need.quantity > 1
+
+
+def wanted(need: Need, amount: int | None, held: int = 0) -> int:
+    """How much a YES is meant to take. "YES 2" from one of a crew is two in all; "YES 20" is twenty more masks."""
+    if amount is not None and has_parts(need):
+        return max(1, amount - held if wants_hands(need) else amount)
+    return 1 if wants_hands(need) else need.remaining
+
+
+def say_amount(need: Need, amount: int) -> str:
+    """A number of what is needed, as it is written: "20", "$50"."""
+    return f"{_MONEY}{amount}" if need.unit == _MONEY else str(amount)
+
+
+def say_with_company(name: str, amount: int) -> str:
+    """Who comes, with how many others: "Bob", "Bob +1"."""
+    return name if amount == 1 else f"{name} +{amount - 1}"
