@@ -38,7 +38,7 @@ def claim_need(turn: Turn, need: Need, amount: int | None, condition: str | None
 
 
 def too_late(turn: Turn, need: Need) -> None:
-    """Someone was first, or it closed: a place on the waiting list, or a kind word with the next open need near them."""
+    """Someone was first, or it closed: a place on the waiting list, or a kind word with the next need near them."""
     if wait_for_place(turn, need):
         return
     pings.lose(turn.session, need.id, turn.member.id, turn.now)
@@ -126,13 +126,15 @@ def _tell_claimer(turn: Turn, need: Need, requester: Member, taken: int) -> None
     name = turn.name_of(requester, turn.language)
     near = turn.words("near", area=need.area) if need.area else ""
     buttons = done_drop(turn.language, need.code)
-    part = "_place" if has_parts(need) and wants_hands(need) else "_part" if taken != need.quantity else ""
+    place, whole = has_parts(need) and wants_hands(need), taken == need.quantity
     said: dict[str, Any] = {"code": need.code, "name": name, "amount": say_amount(need, taken)}
     if need.door is not None:
-        turn.say(f"yours{part}_with_door", need=need, buttons=buttons, **said)
+        key = "yours_place_with_door" if place else "yours_with_door" if whole else "yours_part_with_door"
+        turn.say(key, need=need, buttons=buttons, **said)
         turn.relay(turn.member, need, name, need.door)
     else:
-        turn.say(f"yours{part}", need=need, buttons=buttons, near=near, **said)
+        key = "yours_place" if place else "yours" if whole else "yours_part"
+        turn.say(key, need=need, buttons=buttons, near=near, **said)
     if _says_more(need, turn.today):
         turn.say("wrote", need=need, code=need.code, name=name, text=(need.text or "")[: policy.DOOR_LENGTH])
 

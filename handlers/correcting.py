@@ -35,11 +35,17 @@ def correct(turn: Turn, need: Need, meant: Understood, text: str) -> None:
         turn.say("corrected", need=need, code=need.code, headline=after)
         relay.tell_helpers(turn, need, text)
         if was == NeedStatus.CLAIMED and need.status == NeedStatus.OPEN:
-            call_waiting(turn, need) or begin_asking(turn, need)  # more is wanted than was taken
+            _ask_for_more(turn, need)
         elif after != before:
             _tell_asked(turn, need)
     if need.status == NeedStatus.OPEN and need.wave == 0 and not missing(need):
         complete_quietly(turn, need)
+
+
+def _ask_for_more(turn: Turn, need: Need) -> None:
+    """More is wanted than was taken: whoever waits for a place comes first."""
+    if not call_waiting(turn, need):
+        begin_asking(turn, need)
 
 
 def is_fix(meant: Understood) -> bool:

@@ -26,7 +26,7 @@ def follow_up(turn: Turn, timer: Timer) -> None:
 
 
 def whose(timer: Timer, need: Need | None, claim: Claim | None) -> int | None:
-    """The member a timer is about: the claimer of a nudge or a reminder, the requester of anything else about a need."""
+    """The member a timer is about: the claimer of a nudge or reminder, else the requester of what is about a need."""
     if timer.kind in FOLLOWING and claim is not None:
         return claim.member_id
     return need.member_id if need is not None else timer.member_id

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers import policy
@@ -59,8 +60,10 @@ def remind(turn: Turn, claim: Claim, need: Need, step: int) -> None:
     """The hour is near: what, when and where, and how to give it back while others can still be found."""
     if claim.status != ClaimStatus.ACTIVE:
         return
-    door = (need.door or "").strip()[: policy.REMIND_DOOR]
-    _say_before(turn, need, "remind_door" if door else "remind", **({"text": door} if door else {}))
+    if need.door:
+        _say_before(turn, need, "remind_door", text=need.door.strip()[: policy.REMIND_DOOR])
+    else:
+        _say_before(turn, need, "remind")
     _set_reminder(turn, turn.member, need, claim, step + 1)
 
 
@@ -84,7 +87,7 @@ def ask_if_happened(turn: Turn, need: Need) -> None:
     turn.tell(turn.member, "happened", need=need, buttons=buttons, code=need.code, headline=said)
 
 
-def _say_before(turn: Turn, need: Need, key: str, **words: object) -> None:
+def _say_before(turn: Turn, need: Need, key: str, **words: Any) -> None:
     """Said in time or not at all; "tomorrow" is told from the day on which it is read."""
     hour, read_at = hour_of(need), turn.quiet_before(turn.member)
     if hour is None or read_at >= hour:

@@ -88,9 +88,7 @@ def lose(session: Session, need_id: int, member_id: int, now: datetime) -> None:
     session.execute(update(Ping).where(*mine).values(status=PingStatus.TAKEN, answered_at=now))
 
 
-def settle(
-    session: Session, need_id: int, status: PingStatus, now: datetime, *, with_list: bool = False
-) -> list[int]:
+def settle(session: Session, need_id: int, status: PingStatus, now: datetime, *, with_list: bool = False) -> list[int]:
     """End every unanswered ping of a need (`with_list`: and its waiting list); returns the members who waited."""
     open_ = (PingStatus.ASKED, PingStatus.WAITING) if with_list else (PingStatus.ASKED,)
     change = (

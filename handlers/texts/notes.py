@@ -59,7 +59,6 @@ SEGMENTS: dict[str, int | None] = {
     "door_known_condition": 2,  # the same
     "need_again_claimed": 2,
     "remind_door": 2,  # carries an address
-
     "yours_part_with_door": 2,
     "danger": 2,
     "help_chat": None,
