@@ -107,9 +107,7 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         claiming.claim_need(turn, need, answer.amount, answer.condition) if yes else claiming.refuse(turn, need)
         return
     conversations.answered(turn.session, question)
-    if (question.question == Question.ARRIVED and need is not None) or (
-        question.question == Question.HAPPENED and need is not None
-    ):
+    if question.question in (Question.ARRIVED, Question.HAPPENED) and need is not None:
         _hear_arrival(turn, need, question, arrived=yes)
     elif question.question == Question.STILL and need is not None:
         _hear_still(turn, need, question, wanted=yes)

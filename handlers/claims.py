@@ -159,7 +159,7 @@ def _tell_requester(turn: Turn, need: Need, requester: Member, claim: Claim, tak
 def _tell_part(turn: Turn, need: Need, requester: Member, name: str, taken: int) -> None:
     left: dict[str, Any] = {"code": need.code, "remaining": say_amount(need, need.remaining)}
     if wants_hands(need):
-        name = say_with_company(name, taken)
+        name = say_with_company(name, taken - 1)
         turn.tell(requester, "place_claimed", need=need, at_once=True, name=name, **left)
     else:
         amount = say_amount(need, taken)

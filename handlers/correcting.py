@@ -4,6 +4,7 @@ from handlers import policy, relay
 from handlers.asking import begin_asking, describe_asking, may_be_asked
 from handlers.needs import missing, rounded, set_expiry
 from handlers.reminding import retime
+from handlers.slots import wants_hands
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.describe import describe, for_people
@@ -86,10 +87,13 @@ def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:
     if meant.people is not None and need.unit is None:
         need.what = _with_people(need, meant.people)
         need.people = meant.people
-    if meant.quantity is not None and (meant.unit or need.unit):
+    quantity = meant.quantity or (
+        meant.people if wants_hands(need) else None
+    )  # "K7 10 people": for a crew, ten of them
+    if quantity is not None and (meant.unit or need.unit):
         before, need.unit = need.quantity, meant.unit or need.unit
         turn.session.flush()
-        needs.resize(turn.session, need, meant.quantity)
+        needs.resize(turn.session, need, quantity)
         need.what = need.what.replace(str(before), str(need.quantity), 1)
     return True
 

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers import policy
-from handlers.slots import say_with_company
+from handlers.slots import say_with_company, wants_hands
 from handlers.turn import Turn
 from handlers.wording import headline, yes_no
 from storage import claims, conversations, timers
@@ -71,9 +71,10 @@ def remind_requester(turn: Turn, need: Need) -> None:
     """Tomorrow somebody comes: once, with the first names they know already."""
     helpers = claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE)
     if helpers:
-        names = [say_with_company(turn.name_of(helper), claim.quantity) for claim, helper in helpers]
-        shown, more = names[: policy.REMIND_NAMES], names[policy.REMIND_NAMES :]
-        _say_before(turn, need, "remind_requester", names=", ".join(shown) + (f" +{len(more)}" if more else ""))
+        named = [turn.name_of(helper) for _, helper in helpers[: policy.REMIND_NAMES]]
+        coming = sum(claim.quantity for claim, _ in helpers) if wants_hands(need) else len(helpers)
+        names = say_with_company(", ".join(named), coming - len(named))
+        _say_before(turn, need, "remind_requester", names=names)
 
 
 def ask_if_happened(turn: Turn, need: Need) -> None:

@@ -28,6 +28,6 @@ def say_amount(need: Need, amount: int) -> str:
     return f"{_MONEY}{amount}" if need.unit == _MONEY else str(amount)
 
 
-def say_with_company(name: str, amount: int) -> str:
-    """Who comes, with how many others: "Bob", "Bob +1"."""
-    return name if amount == 1 else f"{name} +{amount - 1}"
+def say_with_company(names: str, more: int) -> str:
+    """Who comes, and how many besides: "Bob", "Bob +1", "Bob, Ana +6"."""
+    return f"{names} +{more}" if more > 0 else names

@@ -47,7 +47,7 @@ WORDS: dict[str, Word] = {
     "facts": Word("some of the texts fact_…, a comma between", "your name (Maximilliano), your area (11216)"),
     "member": Word("a member's number", "1234"),
     "number": Word("a number", "3"),
-    "names": Word("first names, a comma between, and how many more", "Maximilliano, Maximilliano, +6"),
+    "names": Word("first names, a comma between, and how many more", "Maximilliano, Maximilliano +6"),
     "tries": Word("a number", "3"),
     "inbound": Word("a message's number", "123456"),
 }
