@@ -220,7 +220,7 @@ def reopen(turn: Turn, need: Need, amount: int) -> str | None:
     """Put a claim's amount back and ask again; what to tell the requester, None when the need has closed."""
     if not needs.give_back(turn.session, need, amount) or need.status != NeedStatus.OPEN:
         return None
-    if call_waiting(turn, need):
+    if call_waiting(turn, need, amount):
         return turn.for_member(turn.session.get_one(Member, need.member_id)).words("asking_list")
     asked = ask_next_wave(turn, need)
     if not asked:

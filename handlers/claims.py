@@ -28,7 +28,7 @@ def claim_need(turn: Turn, need: Need, amount: int | None, condition: str | None
     elif mine is not None and amount in (None, held):
         turn.say("already_yours", code=need.code, buttons=done_drop(turn.language, need.code))
     elif (taken := take(turn, need, amount, held)) is not None:
-        _won(turn, need, taken, condition)
+        _won(turn, need, taken, condition, held)
         if amount is not None and taken < wanted(need, amount, held):
             turn.say("only_left", need=need, code=need.code, amount=say_amount(need, taken))
     elif mine is not None:
@@ -101,8 +101,13 @@ def _take(turn: Turn, need: Need, amount: int | None, held: int) -> int | None:
     return None
 
 
-def _won(turn: Turn, need: Need, taken: int, condition: str | None) -> None:
+def _won(turn: Turn, need: Need, taken: int, condition: str | None, held: int) -> None:
     claim = claims.keep_claim(turn.session, need, turn.member.id, taken, condition, turn.now)
+    if claim.quantity != held + taken:  # the same YES from their other phone was faster
+        claim.quantity -= taken
+        needs.give_back(turn.session, need, taken)
+        turn.say("already_yours", code=need.code, buttons=done_drop(turn.language, need.code))
+        return
     _set_goods_aside(turn, claim, need, taken)
     pings.answer(turn.session, need.id, turn.member.id, PingStatus.YES, turn.now)
     conversations.lapse_about(turn.session, need.id, Question.DETAILS, Question.STILL)

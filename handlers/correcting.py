@@ -89,7 +89,7 @@ def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:
         need.people = meant.people
     quantity = meant.quantity or (
         meant.people if wants_hands(need) else None
-    )  # "K7 10 people": for a crew, ten of them
+    )  # of a crew, "10 people" are ten of them
     if quantity is not None and (meant.unit or need.unit):
         before, need.unit = need.quantity, meant.unit or need.unit
         turn.session.flush()

@@ -31,7 +31,7 @@ def say_place(turn: Turn, need: Need) -> None:
 
 
 def call_waiting(turn: Turn, need: Need, most: int | None = None) -> int:
-    """Ask those on the list before anyone else, as many as there are places; returns how many.
+    """Ask those on the list before anyone else, as many as there are places and at `most` so many; returns how many.
 
     Sets the timer for the next of them: it is the next wave's, and finds whoever waits before it asks others.
     """

@@ -36,6 +36,7 @@ def keep_claim(
     """Keep a claim, or add to the one this member has."""
     claim = active(session, need.id, member_id)
     if claim is not None:
+        session.refresh(claim)  # their other phone may have added to it a moment ago
         claim.quantity += quantity
         claim.condition = condition or claim.condition
         return claim
