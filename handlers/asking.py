@@ -8,6 +8,7 @@ from handlers import matching, policy
 from handlers.coordinating import alert, knows
 from handlers.measures import clock_time
 from handlers.messages import Point
+from handlers.slots import half, shares
 from handlers.turn import Turn
 from handlers.understanding.places import distance_km
 from handlers.waiting import call_waiting
@@ -189,7 +190,7 @@ def _ping(turn: Turn, need: Need, member: Member, address: Address, km: float | 
     latest = due + policy.PING_VALID
     turn.tell(
         member,
-        "ping",
+        "ping_part" if shares(need) else "ping",
         purpose=Purpose.PING,
         need=need,
         at=address,
@@ -197,6 +198,7 @@ def _ping(turn: Turn, need: Need, member: Member, address: Address, km: float | 
         not_after=min(latest, need.needed_by) if need.needed_by and need.needed_by > due else latest,
         buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
         code=need.code,
+        amount=half(need),
         headline=headline(need, member.language, turn.today, turn.circle, km),
     )
 

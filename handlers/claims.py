@@ -6,7 +6,7 @@ from typing import Any
 from handlers import policy
 from handlers.asking import ask_next_wave, ask_one, may_be_asked, next_need_for, stop_asking
 from handlers.reminding import follow
-from handlers.slots import has_parts, say_amount, say_with_company, wanted, wants_hands
+from handlers.slots import half, has_parts, say_amount, say_with_company, shares, wanted, wants_hands
 from handlers.turn import Turn
 from handlers.understanding.labels import say_when
 from handlers.waiting import call_waiting, wait_for_place
@@ -63,7 +63,8 @@ def ask_once_more(turn: Turn, need: Need) -> None:
     pings.ask_again(turn.session, need.id, [turn.member.id], turn.now)
     said = headline(need, turn.language, turn.today)
     buttons = yes_no(turn.language, need.code, "i_can", "i_cannot")
-    turn.say("ping", need=need, code=need.code, headline=said, buttons=buttons)
+    key = "ping_part" if shares(need) else "ping"
+    turn.say(key, need=need, code=need.code, amount=half(need), headline=said, buttons=buttons)
 
 
 def refuse(turn: Turn, need: Need) -> None:

@@ -87,9 +87,7 @@ def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:
     if meant.people is not None and need.unit is None:
         need.what = _with_people(need, meant.people)
         need.people = meant.people
-    quantity = meant.quantity or (
-        meant.people if wants_hands(need) else None
-    )  # of a crew, "10 people" are ten of them
+    quantity = meant.quantity or (meant.people if wants_hands(need) else None)  # of a crew, "10 people" are ten of them
     if quantity is not None and (meant.unit or need.unit):
         before, need.unit = need.quantity, meant.unit or need.unit
         turn.session.flush()

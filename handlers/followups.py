@@ -7,6 +7,7 @@ from handlers import policy
 from handlers.asking import ask_next_wave, begin_asking
 from handlers.coordinating import alert, knows
 from handlers.finishing import arrived, release_claim
+from handlers.happened import nobody_says
 from handlers.needs import set_expiry, tell_closed
 from handlers.reminding import FOLLOWING, ask_if_happened, remind, remind_requester, set_nudge
 from handlers.rights import resume
@@ -72,7 +73,7 @@ def _nudge(turn: Turn, timer: Timer) -> None:
     if timer.step < policy.NUDGES:
         turn.say("nudge", need=need, buttons=done_drop(turn.language, need.code), code=need.code)
         set_nudge(turn, claim, need, timer.step + 1)
-    elif release_claim(turn, claim, need, "helper_silent"):
+    elif not nobody_says(turn, need) and release_claim(turn, claim, need, "helper_silent"):
         turn.say("released_quietly", need=need, code=need.code)
 
 

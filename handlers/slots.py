@@ -16,6 +16,16 @@ def has_parts(need: Need) -> bool:
     return need.quantity > 1
 
 
+def shares(need: Need) -> bool:
+    """Whether a part of what is left may be taken, of goods or money: worth saying where it is asked for."""
+    return need.remaining > 1 and not wants_hands(need)
+
+
+def half(need: Need) -> str:
+    """A part to name as an example."""
+    return say_amount(need, (need.remaining + 1) // 2)
+
+
 def wanted(need: Need, amount: int | None, held: int = 0) -> int:
     """How much a YES is meant to take. "YES 2" from one of a crew is two in all; "YES 20" is twenty more masks."""
     if amount is not None and has_parts(need):

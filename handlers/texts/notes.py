@@ -75,6 +75,7 @@ PARTS = frozenset(
         "ask_both",
         "ask_where",
         "ask_when",
+        "ask_new_time",
         "near",
         "or",
         "no_contact",

@@ -235,6 +235,7 @@ MASKS = "I need 40 masks by Friday near 11216"
 async def test_parts_over_asking_takes_what_is_left_and_says_so(world: World, kind: str) -> None:
     bob, dana = [await world.helper(name, kind, "I can deliver masks near 11216") for name in ("Bob", "Dana")]
     alice, code = await needs_groceries(world, kind, text=MASKS)
+    said_to(bob, "ping_part", code=code, amount=20)
     await bob.says("20 of them")
     said_to(alice, "part_claimed", name="Bob", amount=20, code=code, remaining=20)
     await dana.says("yes 30")
@@ -264,6 +265,7 @@ async def test_pledges_of_money_add_up(world: World, kind: str) -> None:
     await world.run(lambda s: s.execute(update(Member).values(vouched=True)))  # as by an invitation
     alice, code = await needs_groceries(world, kind, text="I need $200 for a bus ticket by Friday")
     bob, dana, erin = givers
+    said_to(bob, "ping_part", code=code, amount="$100")
     await bob.says("I can give $50")
     said_to(bob, "yours_part", amount="$50", code=code)
     said_to(alice, "part_claimed", name="Bob", amount="$50", remaining="$150", code=code)

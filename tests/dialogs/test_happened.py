@@ -127,6 +127,23 @@ async def test_of_a_crew_only_the_silent_are_noted(world: World) -> None:
     assert [(await member_named(world, name)).no_shows for name in ("Bob", "Dana")] == [1, 0]
 
 
+@both
+async def test_when_neither_says_a_word_a_new_time_is_asked_for_and_others_are(world: World, kind: str) -> None:
+    alice, bob, code = await hour_passed(world, kind)
+    dana = await world.helper("Dana", "sms", "I can drive around Bushwick")
+    while not alice.unread:
+        await world.passes(hours=1)
+    assert code in said_to(alice, "helper_silent", code=code, name="Bob")
+    said_to(bob, "nudge", code=code)
+    said_to(bob, "released_quietly", code=code)
+    dana.got_nothing()
+    await world.passes(hours=1, minutes=1)
+    assert "11am" not in said_to(dana, "ping", code=code)
+    await dana.says("yes")
+    assert await claims_on(world, code, "active") == [("Dana", 1)]
+    assert (await member_named(world, "Bob")).no_shows == 0  # nobody says that he did not come
+
+
 async def test_a_need_without_a_time_is_not_asked_about_so(world: World) -> None:
     alice, _, _ = await promised(world, "I need a ride to the hospital from Bushwick, any day is fine")
     await world.passes(days=2)
