@@ -4,7 +4,7 @@ from handlers import policy, relay
 from handlers.asking import begin_asking, describe_asking, may_be_asked
 from handlers.needs import missing, rounded, set_expiry
 from handlers.reminding import retime
-from handlers.slots import wants_hands
+from handlers.slots import half, shares, wants_hands
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.describe import describe, for_people
@@ -116,12 +116,13 @@ def _tell_asked(turn: Turn, need: Need) -> None:
             continue
         turn.tell(
             member,
-            "ping" if member.id in unseen else "corrected_for_others",
+            ("ping_part" if shares(need) else "ping") if member.id in unseen else "corrected_for_others",
             purpose=Purpose.PING,
             need=need,
             at=address,
             due_at=turn.quiet_before(member),
             buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
             code=need.code,
+            amount=half(need),
             headline=headline(need, member.language, turn.today),
         )

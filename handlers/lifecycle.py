@@ -13,7 +13,7 @@
             waiting ──a place is free again──▶ asked
 
 The storage functions that alone write each status column: needs.take, give_back, resize and close; claims._move;
-pings.ask, ask_again, answer, lose and settle.
+pings.ask, ask_again, call, answer, lose, settle and settle_of.
 """
 
 from storage.states import ClaimStatus, NeedStatus, PingStatus

@@ -154,6 +154,22 @@ async def test_in_quiet_hours_it_comes_before_they_begin(tmp_path: Path) -> None
         bob.got_nothing()
 
 
+@pytest.mark.parametrize("night", [datetime(2026, 3, 8, tzinfo=NEW_YORK), datetime(2026, 11, 1, tzinfo=NEW_YORK)])
+async def test_trap_8_before_the_night_the_clock_is_changed_it_comes_before_the_quiet_hours(
+    tmp_path: Path, night: datetime
+) -> None:
+    async with at(tmp_path, night - timedelta(days=3, hours=-12)) as world:
+        _, bob, code = await promised(world, "I need a ride on Sunday at 10am from Bushwick")
+        await until(world, night - timedelta(days=1, hours=-11))  # wall clock: Saturday 11:00
+        said_to(bob, "remind", code=code)
+        await until(world, night - timedelta(hours=4, minutes=20))  # 19:40
+        bob.got_nothing()
+        await world.passes(minutes=10)
+        assert "tomorrow 10am" in said_to(bob, "remind", code=code)
+        await until(world, night + timedelta(hours=9, minutes=59))
+        bob.got_nothing()
+
+
 async def test_taken_in_the_evening_it_comes_when_the_quiet_hours_end(tmp_path: Path) -> None:
     async with at(tmp_path, datetime(2026, 6, 3, 12, 0, tzinfo=NEW_YORK)) as world:
         bob = await world.helper("Bob", "sms", "I can drive around Bushwick")
