@@ -54,7 +54,8 @@ def _next_wave(turn: Turn, timer: Timer) -> None:
 def _nobody_left(turn: Turn, need: Need, step: int) -> None:
     """Everyone was asked: the truth to the requester, once and then daily, to a coordinator once; then look again."""
     asked = pings.count(turn.session, need.id)
-    if not outbound.told_since(turn.session, need.id, need.member_id, turn.now - policy.TRUTH_EVERY):
+    since = turn.now - policy.TRUTH_EVERY
+    if step == 0 or not outbound.told_since(turn.session, need.id, need.member_id, since):
         said: dict[str, Any] = {"code": need.code, "asked": asked, "coordinator": knows(turn)}
         turn.tell(turn.member, "still_looking", need=need, due_at=turn.quiet_before(turn.member), **said)
     if step == 0:
