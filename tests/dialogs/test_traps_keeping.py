@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from storage import members
 from storage.models import Address, Conversation, InboundRow, Member, Ping
@@ -50,8 +51,8 @@ async def test_trap_10_who_gave_it_back_gets_no_more_details(world: World) -> No
 
 
 async def test_trap_10_an_error_report_names_no_words(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    def rename(before: str, after: str) -> Callable[[Session], object]:
-        return lambda session: session.execute(text(f"ALTER TABLE {before} RENAME TO {after}"))
+    def rename(before: str, after: str) -> Callable[[Session], bool]:
+        return lambda session: session.execute(text(f"ALTER TABLE {before} RENAME TO {after}")).closed
 
     await world.run(rename("need", "need_away"))
     alice = world.person("Alice", "sms")
