@@ -6,7 +6,8 @@ from handlers import claims as claiming
 from handlers import every_date, finishing, lending, policy, relay, repeats, rights
 from handlers import needs as needing
 from handlers import offers as offering
-from handlers.closing import ask_which, gives_back, hear_arrival, late_no, tells_of_arrival
+from handlers.closing import ask_which, gives_back, hear_arrival, late_no, leaves_list, tells_of_arrival
+from handlers.happened import did_not_happen
 from handlers.turn import Turn
 from handlers.understanding import Answer, Intent, Understood, Verdict, understand
 from handlers.understanding.answers import CODE
@@ -17,7 +18,7 @@ from storage.models import Conversation, Need
 from storage.states import NeedStatus, PingStatus, Question
 
 # Questions that a YES or a NO answers; the others want words.
-_YES_NO = frozenset({Question.ARRIVED, Question.MEANT, Question.FORGET, Question.STILL})
+_YES_NO = frozenset({Question.ARRIVED, Question.MEANT, Question.FORGET, Question.STILL, Question.HAPPENED})
 WORDS = {Question.MEANT: "NEW", Question.FORGET: "FORGET"}  # what stands for a code where there is none
 
 
@@ -61,7 +62,7 @@ def hear_verdict(turn: Turn, answer: Answer, waiting: list[Conversation]) -> Non
         ask_which(turn, "YES" if yes else "NO", [one.label for one in asked])
     elif yes:
         _late_yes(turn)
-    elif not gives_back(turn):
+    elif not (gives_back(turn) or leaves_list(turn)):
         turn.say("no_thanks")
 
 
@@ -113,7 +114,7 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         lending.hear(turn, need, question, back=yes)
     elif question.question == Question.EVERY:
         every_date.hear_scope(turn, question, every=yes)
-    elif question.question == Question.ARRIVED and need is not None:
+    elif question.question in (Question.ARRIVED, Question.HAPPENED) and need is not None:
         _hear_arrival(turn, need, question, arrived=yes)
     elif question.question == Question.STILL and need is not None:
         _hear_still(turn, need, question, wanted=yes)
@@ -127,6 +128,8 @@ def _hear_arrival(turn: Turn, need: Need, question: Conversation, *, arrived: bo
     if arrived:
         finishing.arrived(turn, need, question.claim_id)
         turn.say("glad")
+    elif question.question == Question.HAPPENED:
+        did_not_happen(turn, need)
     elif question.claim_id is not None:
         finishing.not_arrived(turn, need, question.claim_id)
 
@@ -193,6 +196,8 @@ def _late_yes(turn: Turn) -> None:
         claiming.ask_once_more(turn, lost)
     elif lost is not None:
         claiming.too_late(turn, lost)
+    elif listed := pings.waiting_of(turn.session, turn.member.id):
+        claiming.claim_need(turn, listed[-1], None, None)
     elif len(mine) == 1:
         need = mine[0][1]
         if not _is_for_her(turn, need):

@@ -8,8 +8,10 @@ from handlers import matching, policy
 from handlers.coordinating import alert, knows
 from handlers.measures import clock_time
 from handlers.messages import Point
+from handlers.slots import half, shares
 from handlers.turn import Turn
 from handlers.understanding.places import distance_km
+from handlers.waiting import call_waiting
 from handlers.wording import headline, yes_no
 from storage import members, needs, offers, outbound, pings, timers
 from storage.models import Address, Member, Need
@@ -56,7 +58,9 @@ def _say_stuck(turn: Turn, need: Need) -> None:
 def stop_asking(turn: Turn, need: Need, key: str, *, but: int | None = None) -> None:
     """Nobody need answer any more: pings not sent are dropped, those who saw one hear why."""
     unseen = outbound.drop_pings(turn.session, need.id)
-    waiting = set(pings.settle(turn.session, need.id, PingStatus.TAKEN, turn.now)) - unseen - {but}
+    over = need.status not in needs.LIVE or key == "not_needed"  # else whoever is on the waiting list goes on waiting
+    settled = pings.settle(turn.session, need.id, PingStatus.TAKEN, turn.now, with_list=over)
+    waiting = set(settled) - unseen - {but}
     for member, address in members.reachable(turn.session, waiting):
         turn.tell(member, key, need=need, at=address, due_at=turn.quiet_before(member), code=need.code)
     timers.cancel(turn.session, TimerKind.FIRST_WAVE, TimerKind.NEXT_WAVE, need_id=need.id)
@@ -186,7 +190,7 @@ def _ping(turn: Turn, need: Need, member: Member, address: Address, km: float | 
     latest = due + policy.PING_VALID
     turn.tell(
         member,
-        "ping",
+        "ping_part" if shares(need) else "ping",
         purpose=Purpose.PING,
         need=need,
         at=address,
@@ -194,6 +198,7 @@ def _ping(turn: Turn, need: Need, member: Member, address: Address, km: float | 
         not_after=min(latest, need.needed_by) if need.needed_by and need.needed_by > due else latest,
         buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
         code=need.code,
+        amount=half(need),
         headline=headline(need, member.language, turn.today, turn.circle, km),
     )
 
@@ -217,6 +222,8 @@ def reopen(turn: Turn, need: Need, amount: int) -> str | None:
     """Put a claim's amount back and ask again; what to tell the requester, None when the need has closed."""
     if not needs.give_back(turn.session, need, amount) or need.status != NeedStatus.OPEN:
         return None
+    if call_waiting(turn, need, amount):
+        return turn.for_member(turn.session.get_one(Member, need.member_id)).words("asking_list")
     asked = ask_next_wave(turn, need)
     if not asked:
         _say_stuck(turn, need)

@@ -4,7 +4,9 @@ from handlers import correcting, every_date, one_or_every, relay
 from handlers import offers as offering
 from handlers.answering import read
 from handlers.closing import is_no_longer
+from handlers.slots import half, shares
 from handlers.turn import Turn
+from handlers.waiting import say_place
 from handlers.wording import headline
 from storage import claims, conversations, needs, offers, pings
 from storage.models import Need, Offer
@@ -58,8 +60,12 @@ def hear_code_alone(turn: Turn, code: str) -> bool:
         turn.say("need_again", need=need, code=code, headline=said, asked=asked)
     elif claims.active(turn.session, need.id, turn.member.id):
         turn.say("already_yours", code=code)
+    elif need in pings.waiting_of(turn.session, turn.member.id):
+        say_place(turn, need)
     elif pings.find(turn.session, need.id, turn.member.id) and need.status == NeedStatus.OPEN:
-        turn.say("ping", need=need, code=code, headline=headline(need, turn.language, turn.today))
+        key = "ping_part" if shares(need) else "ping"
+        said = headline(need, turn.language, turn.today)
+        turn.say(key, need=need, code=code, amount=half(need), headline=said)
     else:
         turn.say("not_asked", code=code)
     return True

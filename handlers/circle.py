@@ -56,6 +56,16 @@ class CircleRules:
         zone = str(self.zone)
         return zone.startswith(_MILES) or zone.removeprefix("America/") in _MILES_ZONES
 
+    def quiet_since(self, moment: datetime, timezone: str | None = None) -> datetime | None:
+        """When the quiet hours a moment falls in began, in a member's own zone; None when it is not quiet then."""
+        quiet = self.quiet_hours
+        zone = ZoneInfo(timezone) if timezone else self.zone
+        local = moment.astimezone(zone)
+        if quiet is None or not quiet.covers(local.time()):
+            return None
+        day = local.date() - timedelta(days=int(local.time() < quiet.start))
+        return datetime.combine(day, quiet.start, zone).astimezone(UTC)
+
     def may_ask_at(self, now: datetime, timezone: str | None = None) -> datetime:
         """`now`, or the end of the quiet hours it falls in, in a member's own zone (the circle's by default)."""
         quiet = self.quiet_hours

@@ -5,32 +5,42 @@ from typing import Any
 
 from handlers import lending, policy
 from handlers.asking import ask_next_wave, ask_one, may_be_asked, next_need_for, stop_asking
+from handlers.reminding import follow
+from handlers.slots import half, has_parts, say_amount, say_with_company, shares, wanted, wants_hands
 from handlers.turn import Turn
 from handlers.understanding.labels import say_when
+from handlers.waiting import call_waiting, wait_for_place
 from handlers.wording import done_drop, headline, what_in, yes_no
-from storage import claims, conversations, needs, offers, pings, timers
+from storage import claims, conversations, needs, offers, pings
 from storage.models import Claim, Member, Need
-from storage.states import NeedStatus, PingStatus, Question, TimerKind
+from storage.states import NeedStatus, PingStatus, Question
 
 
 def claim_need(turn: Turn, need: Need, amount: int | None, condition: str | None) -> None:
     """YES to a need: taken in one conditional UPDATE, or a kind word for whoever was second."""
     mine = claims.active(turn.session, need.id, turn.member.id)
+    held = mine.quantity if mine is not None else 0
     if need.member_id == turn.member.id:
         turn.say("your_own", code=need.code)
     elif not may_be_asked(turn.member, need):  # it has become what only vouched-for members may do
         pings.lose(turn.session, need.id, turn.member.id, turn.now)
         turn.say("not_asked", code=need.code)
-    elif mine is not None and amount in (None, mine.quantity):
+    elif mine is not None and amount in (None, held):
         turn.say("already_yours", code=need.code, buttons=done_drop(turn.language, need.code))
-    elif (taken := take(turn, need, amount)) is None:
-        too_late(turn, need)
+    elif (taken := take(turn, need, amount, held)) is not None:
+        _won(turn, need, taken, condition, held)
+        if amount is not None and taken < wanted(need, amount, held):
+            turn.say("only_left", need=need, code=need.code, amount=say_amount(need, taken))
+    elif mine is not None:
+        turn.say("nothing_more", code=need.code, buttons=done_drop(turn.language, need.code))
     else:
-        _won(turn, need, taken, condition)
+        too_late(turn, need)
 
 
 def too_late(turn: Turn, need: Need) -> None:
-    """Someone was first, or it closed: said kindly, with the next open need near them."""
+    """Someone was first, or it closed: a place on the waiting list, or a kind word with the next need near them."""
+    if wait_for_place(turn, need):
+        return
     pings.lose(turn.session, need.id, turn.member.id, turn.now)
     turn.say("late_yes" if need.status == NeedStatus.CLAIMED else "not_needed", code=need.code)
     offer_next_need(turn)
@@ -53,23 +63,42 @@ def ask_once_more(turn: Turn, need: Need) -> None:
     pings.ask_again(turn.session, need.id, [turn.member.id], turn.now)
     said = headline(need, turn.language, turn.today)
     buttons = yes_no(turn.language, need.code, "i_can", "i_cannot")
-    turn.say("ping", need=need, code=need.code, headline=said, buttons=buttons)
+    key = "ping_part" if shares(need) else "ping"
+    turn.say(key, need=need, code=need.code, amount=half(need), headline=said, buttons=buttons)
 
 
 def refuse(turn: Turn, need: Need) -> None:
-    """NO to a need; when the whole wave has said no, the next is asked now."""
+    """NO to a need: the next on its waiting list is called; when the whole wave has said no, others are asked now."""
+    ping = pings.find(turn.session, need.id, turn.member.id)
+    before = ping.status if ping is not None else None
     pings.answer(turn.session, need.id, turn.member.id, PingStatus.NO, turn.now)
+    if before == PingStatus.WAITING:
+        turn.say("off_list", code=need.code)
+        return
     turn.say("no_thanks")
+    if before == PingStatus.ASKED and call_waiting(turn, need, 1):
+        return
     if need.status == NeedStatus.OPEN and need.wave and not pings.waiting(turn.session, need.id):
         ask_next_wave(turn, need)
 
 
-def take(turn: Turn, need: Need, amount: int | None) -> int | None:
-    """How much was won; None when nothing was left. The loop is for the racer who took a part in between."""
-    while need.status == NeedStatus.OPEN and need.remaining:
-        wanted = min(_wanted(need, amount), need.remaining)
-        if needs.take(turn.session, need, wanted):
-            return wanted
+def take(turn: Turn, need: Need, amount: int | None, held: int = 0) -> int | None:
+    """How much was won; None when nothing was left.
+
+    What is full is looked at once more under its lock: nobody is to wait for a place that was freed meanwhile.
+    """
+    taken = _take(turn, need, amount, held)
+    if taken is None and need.status == NeedStatus.CLAIMED and has_parts(need):
+        needs.lock(turn.session, need)
+        taken = _take(turn, need, amount, held)
+    return taken
+
+
+def _take(turn: Turn, need: Need, amount: int | None, held: int) -> int | None:
+    while need.status == NeedStatus.OPEN and need.remaining:  # again for the racer who took a part in between
+        part = min(wanted(need, amount, held), need.remaining)
+        if needs.take(turn.session, need, part):
+            return part
     return None
 
 
@@ -78,24 +107,23 @@ def claim_as_agreed(turn: Turn, need: Need) -> bool:
     taken = take(turn, need, None)
     if taken is None:
         return False
-    _won(turn, need, taken, None, key="yours_again")
+    _won(turn, need, taken, None, 0, key="yours_again")
     return True
 
 
-def _wanted(need: Need, amount: int | None) -> int:
-    if amount is not None and need.quantity > 1:
-        return max(1, amount)
-    return 1 if need.unit in policy.HANDS else need.remaining
-
-
-def _won(turn: Turn, need: Need, taken: int, condition: str | None, key: str | None = None) -> None:
+def _won(turn: Turn, need: Need, taken: int, condition: str | None, held: int, key: str | None = None) -> None:
     claim = claims.keep_claim(turn.session, need, turn.member.id, taken, condition, turn.now)
+    if claim.quantity != held + taken:  # the same YES from their other phone was faster
+        claim.quantity -= taken
+        needs.give_back(turn.session, need, taken)
+        turn.say("already_yours", code=need.code, buttons=done_drop(turn.language, need.code))
+        return
     _set_goods_aside(turn, claim, need, taken)
     pings.answer(turn.session, need.id, turn.member.id, PingStatus.YES, turn.now)
     conversations.lapse_about(turn.session, need.id, Question.DETAILS, Question.STILL)
     if need.status == NeedStatus.CLAIMED:
         stop_asking(turn, need, "taken", but=turn.member.id)
-    set_nudge(turn, claim, need)
+    follow(turn, claim, need)
     requester = turn.session.get_one(Member, need.member_id)
     _tell_claimer(turn, need, requester, taken, key)
     _tell_requester(turn, need, requester, claim, taken)
@@ -110,39 +138,37 @@ def _set_goods_aside(turn: Turn, claim: Claim, need: Need, taken: int) -> None:
         claim.offer_id, claim.offer_used = promised
 
 
-def set_nudge(turn: Turn, claim: Claim, need: Need, step: int = 0) -> None:
-    """When to ask a claimer how it goes: after the time it is needed by, or after a day."""
-    due = turn.now + (policy.NUDGE_AGAIN if step else policy.NUDGE_AFTER)
-    moment = need.needed_by or (need.starts_at + policy.NUDGE_START if need.starts_at else None)
-    if not step and moment is not None and moment > turn.now:
-        due = moment
-    due = turn.circle.may_ask_at(due)
-    ids = {"need_id": need.id, "claim_id": claim.id}
-    timers.set_timer(turn.session, turn.circle.id, TimerKind.NUDGE, due, step=step, **ids)
-
-
 def _tell_claimer(turn: Turn, need: Need, requester: Member, taken: int, key: str | None) -> None:
     name = turn.name_of(requester, turn.language)
-    near = turn.words("near", area=need.area) if need.area else ""
-    buttons = done_drop(turn.language, need.code)
-    if key is None:
-        key = "yours" if taken == need.quantity else "yours_part"
-        key += "_with_door" if need.door is not None else ""
-    said = headline(need, turn.language, turn.today)
-    words: dict[str, Any] = {"code": need.code, "name": name, "near": near, "amount": taken, "headline": said}
-    turn.say(key, need=need, buttons=buttons, **words)
+    words: dict[str, Any] = {
+        "code": need.code,
+        "name": name,
+        "near": turn.words("near", area=need.area) if need.area else "",
+        "amount": say_amount(need, taken),
+        "headline": headline(need, turn.language, turn.today),
+    }
+    said = key or _yours(need, taken)
+    turn.say(said, need=need, buttons=done_drop(turn.language, need.code), **words)
     if need.door is not None:
         turn.relay(turn.member, need, name, need.door)
     if _says_more(need, turn.today):
         turn.say("wrote", need=need, code=need.code, name=name, text=(need.text or "")[: policy.DOOR_LENGTH])
 
 
+def _yours(need: Need, taken: int) -> str:
+    place, whole = has_parts(need) and wants_hands(need), taken == need.quantity
+    if need.door is not None:
+        return "yours_place_with_door" if place else "yours_with_door" if whole else "yours_part_with_door"
+    return "yours_place" if place else "yours" if whole else "yours_part"
+
+
 def _tell_requester(turn: Turn, need: Need, requester: Member, claim: Claim, taken: int) -> None:
     name = turn.name_of(turn.member, requester.language)
     said: dict[str, Any] = {"name": name, "code": need.code, "what": what_in(need, requester.language)}
     if need.remaining:
-        left: dict[str, Any] = {"amount": taken, "remaining": need.remaining}
-        turn.tell(requester, "part_claimed", need=need, at_once=True, name=name, code=need.code, **left)
+        _tell_part(turn, need, requester, name, taken)
+        if claim.condition is None and _knows_the_rest(turn, need, requester):
+            return
     if need.door is not None:
         key = "door_known_condition" if claim.condition else "door_known"
         turn.tell(requester, key, need=need, at_once=True, **said, condition=claim.condition)
@@ -151,6 +177,24 @@ def _tell_requester(turn: Turn, need: Need, requester: Member, claim: Claim, tak
     conversations.ask(turn.session, requester, Question.DOOR, turn.now, need=need, expires_at=expires)
     key = "ask_door_condition" if claim.condition else "ask_door"
     turn.tell(requester, key, need=need, at_once=True, **said, condition=claim.condition)
+
+
+def _tell_part(turn: Turn, need: Need, requester: Member, name: str, taken: int) -> None:
+    left: dict[str, Any] = {"code": need.code, "remaining": say_amount(need, need.remaining)}
+    if wants_hands(need):
+        name = say_with_company(name, taken - 1)
+        turn.tell(requester, "place_claimed", need=need, at_once=True, name=name, **left)
+    else:
+        amount = say_amount(need, taken)
+        turn.tell(requester, "part_claimed", need=need, at_once=True, name=name, amount=amount, **left)
+
+
+def _knows_the_rest(turn: Turn, need: Need, requester: Member) -> bool:
+    """Whether the address was given, or was asked for when the first of many came: eight helpers are not eight
+    questions."""
+    waiting = conversations.open_of(turn.session, requester.id, turn.now)
+    asked = any(one.question == Question.DOOR and one.need_id == need.id for one in waiting)
+    return need.door is not None or asked
 
 
 def _says_more(need: Need, today: date) -> bool:

@@ -38,6 +38,16 @@ def gives_back(turn: Turn) -> bool:
     return bool(mine)
 
 
+def leaves_list(turn: Turn) -> bool:
+    """A NO that no question waits for, from who is on a waiting list: they need not be called any more."""
+    listed = pings.waiting_of(turn.session, turn.member.id)
+    if len(listed) == 1:
+        claiming.refuse(turn, listed[0])
+    elif listed:
+        ask_which(turn, "NO", [need.code for need in listed])
+    return bool(listed)
+
+
 def hear_arrival(turn: Turn) -> None:
     """ "It arrived" from who has asked for something that somebody took; from anyone else it is only thanked for."""
     mine = claims.claimed_needs_of(turn.session, turn.member.id)
@@ -114,6 +124,7 @@ def hear_drop(turn: Turn, answer: Answer) -> None:
     """DROP of a claim, of one's own need, or of an offer."""
     mine: dict[str, Need] = {need.code: need for _, need in claims.active_of(turn.session, turn.member.id)}
     mine |= {need.code: need for need in needs.live_of(turn.session, turn.member.id)}
+    mine |= {need.code: need for need in pings.waiting_of(turn.session, turn.member.id)}
     given = {offer.code: offer for offer in offers.open_of(turn.session, turn.member.id) if offer.code}
     codes = list(answer.codes) or ([next(iter(given))] if len(given) == 1 and not mine else [])
     for code in [code for code in codes if code in given]:

@@ -3,10 +3,13 @@
 from handlers import policy, relay
 from handlers.asking import begin_asking, describe_asking, may_be_asked
 from handlers.needs import missing, rounded, set_expiry
+from handlers.reminding import retime
+from handlers.slots import half, shares, wants_hands
 from handlers.turn import Turn
 from handlers.understanding import Understood, Where
 from handlers.understanding.describe import describe, for_people
 from handlers.understanding.things import names_only_kinds
+from handlers.waiting import call_waiting
 from handlers.wording import headline, yes_no
 from storage import conversations, members, needs, outbound, pings
 from storage.models import Need
@@ -44,11 +47,17 @@ def correct(turn: Turn, need: Need, meant: Understood, text: str) -> None:
         turn.say("noted" if told else "corrected", need=need, code=need.code, headline=after)
         relay.tell_helpers(turn, need, text)
         if was == NeedStatus.CLAIMED and need.status == NeedStatus.OPEN:
-            begin_asking(turn, need)  # more is wanted than was taken
+            _ask_for_more(turn, need)
         elif after != before:
             _tell_asked(turn, need)
     if need.status == NeedStatus.OPEN and need.wave == 0 and not missing(need):
         complete_quietly(turn, need)
+
+
+def _ask_for_more(turn: Turn, need: Need) -> None:
+    """More is wanted than was taken: whoever waits for a place comes first."""
+    if not call_waiting(turn, need):
+        begin_asking(turn, need)
 
 
 def is_fix(meant: Understood) -> bool:
@@ -71,6 +80,7 @@ def apply(turn: Turn, need: Need, meant: Understood) -> bool:
         need.when_label, need.needed_by, named = meant.when.label, meant.when.end, True
         need.starts_at = None if meant.when.by else meant.when.start
         set_expiry(turn, need)
+        retime(turn, need)
     if meant.people is not None or meant.quantity is not None or meant.items:
         named = _apply_amount(turn, need, meant) or named
     turn.session.flush()
@@ -97,10 +107,11 @@ def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:
     if meant.people is not None and need.unit is None:
         need.what = _with_people(need, meant.people)
         need.people = meant.people
-    if meant.quantity is not None and (meant.unit or need.unit):
+    quantity = meant.quantity or (meant.people if wants_hands(need) else None)  # of a crew, "10 people" are ten of them
+    if quantity is not None and (meant.unit or need.unit):
         before, need.unit = need.quantity, meant.unit or need.unit
         turn.session.flush()
-        needs.resize(turn.session, need, meant.quantity)
+        needs.resize(turn.session, need, quantity)
         need.what = need.what.replace(str(before), str(need.quantity), 1)
     return True
 
@@ -125,12 +136,13 @@ def _tell_asked(turn: Turn, need: Need) -> None:
             continue
         turn.tell(
             member,
-            "ping" if member.id in unseen else "corrected_for_others",
+            ("ping_part" if shares(need) else "ping") if member.id in unseen else "corrected_for_others",
             purpose=Purpose.PING,
             need=need,
             at=address,
             due_at=turn.quiet_before(member),
             buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
             code=need.code,
+            amount=half(need),
             headline=headline(need, member.language, turn.today),
         )

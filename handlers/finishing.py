@@ -6,6 +6,9 @@ from handlers import lending, policy
 from handlers.asking import reopen, stop_asking
 from handlers.claims import take
 from handlers.coordinating import alert, knows
+from handlers.morale import cheer
+from handlers.reminding import FOLLOWING, ask_if_happened
+from handlers.slots import has_parts, wants_hands
 from handlers.texts import text
 from handlers.turn import Turn
 from handlers.wording import short_name, what_in, yes_no
@@ -19,9 +22,21 @@ def finish_claim(turn: Turn, claim: Claim, need: Need) -> None:
     if not claims.end(turn.session, claim, ClaimStatus.DONE, turn.now):
         turn.say("closed_code", code=need.code)
         return
-    timers.cancel(turn.session, TimerKind.NUDGE, claim_id=claim.id)
+    timers.cancel(turn.session, *FOLLOWING, claim_id=claim.id)
     conversations.lapse_about(turn.session, need.id, Question.DOOR)
+    due = turn.now + policy.ARRIVED_WAIT
+    timers.set_timer(turn.session, turn.circle.id, TimerKind.ARRIVED, due, need_id=need.id, claim_id=claim.id)
     requester = turn.session.get_one(Member, need.member_id)
+    if has_parts(need) and wants_hands(need):
+        ask_if_happened(turn.for_member(requester), need)  # once for the whole crew
+    else:
+        _ask_if_arrived(turn, claim, need, requester)
+    turn.say("done_thanks")
+    turn.write_audit("claim done", f"claim {claim.id}")
+
+
+def _ask_if_arrived(turn: Turn, claim: Claim, need: Need, requester: Member) -> None:
+    conversations.lapse_about(turn.session, need.id, Question.HAPPENED)
     name = turn.name_of(turn.member, requester.language)
     conversations.ask(turn.session, requester, Question.ARRIVED, turn.now, need=need, claim_id=claim.id)
     buttons = yes_no(requester.language, need.code, "it_arrived", "not_yet")
@@ -34,10 +49,6 @@ def finish_claim(turn: Turn, claim: Claim, need: Need) -> None:
         code=need.code,
         what=what_in(need, requester.language),
     )
-    due = turn.now + policy.ARRIVED_WAIT
-    timers.set_timer(turn.session, turn.circle.id, TimerKind.ARRIVED, due, need_id=need.id, claim_id=claim.id)
-    turn.say("done_thanks")
-    turn.write_audit("claim done", f"claim {claim.id}")
 
 
 def finish_late(turn: Turn, need: Need) -> None:
@@ -57,10 +68,10 @@ def release_claim(turn: Turn, claim: Claim, need: Need, key: str = "helper_dropp
     """Give a claim back: the need is open again, others are asked, and the requester hears the truth."""
     if not claims.end(turn.session, claim, ClaimStatus.RELEASED, turn.now):
         return False
-    timers.cancel(turn.session, TimerKind.NUDGE, TimerKind.ARRIVED, claim_id=claim.id)
+    timers.cancel(turn.session, *FOLLOWING, TimerKind.ARRIVED, claim_id=claim.id)
     if claim.offer_id is not None:
         offers.put_back(turn.session, claim.offer_id, claim.offer_used)
-    conversations.lapse_about(turn.session, need.id, Question.DOOR, Question.ARRIVED)
+    conversations.lapse_about(turn.session, need.id, Question.DOOR, Question.ARRIVED, Question.HAPPENED)
     pings.answer(turn.session, need.id, claim.member_id, PingStatus.NO, turn.now)
     asking = reopen(turn, need, claim.quantity)
     turn.write_audit("claim released", f"claim {claim.id}")
@@ -86,16 +97,19 @@ def arrived(turn: Turn, need: Need, claim_id: int | None, *, quietly: bool = Fal
 
     The need is done when nothing of it is left to take, to bring, or to confirm.
     """
-    for claim, helper in claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE, ClaimStatus.DONE):
-        if claim_id is None or claim.id == claim_id:
-            claims.end(turn.session, claim, ClaimStatus.DONE, turn.now)
-            timers.cancel(turn.session, TimerKind.ARRIVED, TimerKind.NUDGE, claim_id=claim.id)
-            if claim.offer_id is not None:
-                offers.close_if_given(turn.session, claim.offer_id, turn.now)
-            _thank(turn, need, helper, quietly=quietly)
+    found = claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE, ClaimStatus.DONE)
+    mine = [(claim, helper) for claim, helper in found if claim_id in (None, claim.id)]
+    for claim, helper in mine:
+        claims.end(turn.session, claim, ClaimStatus.DONE, turn.now)
+        timers.cancel(turn.session, *FOLLOWING, TimerKind.ARRIVED, claim_id=claim.id)
+        if claim.offer_id is not None:
+            offers.close_if_given(turn.session, claim.offer_id, turn.now)
+        _thank(turn, need, helper, quietly=quietly)
     waiting = need.remaining or claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE)
     if claim_id is None or not (waiting or timers.is_set(turn.session, TimerKind.ARRIVED, need.id)):
         _close_as_done(turn, need, "silence" if quietly else "arrived")
+    for _, helper in mine:
+        cheer(turn, helper)
 
 
 def _thank(turn: Turn, need: Need, helper: Member, *, quietly: bool) -> None:

@@ -5,14 +5,16 @@ from typing import Any
 
 from handlers import lending, policy, series
 from handlers.asking import ask_next_wave, begin_asking
-from handlers.claims import set_nudge
 from handlers.coordinating import alert, knows
 from handlers.finishing import arrived, release_claim
+from handlers.happened import nobody_says
 from handlers.needs import set_expiry, tell_closed
+from handlers.reminding import FOLLOWING, ask_if_happened, remind, remind_requester, set_nudge
 from handlers.rights import resume
 from handlers.turn import Turn
+from handlers.waiting import call_waiting
 from handlers.wording import done_drop, headline, yes_no
-from storage import conversations, members, needs, pings, timers
+from storage import claims, conversations, members, needs, outbound, pings, timers
 from storage import series as series_rows
 from storage.models import Claim, Need, Series, Timer
 from storage.states import ClaimStatus, NeedStatus, Question, TimerKind
@@ -26,8 +28,8 @@ def follow_up(turn: Turn, timer: Timer) -> None:
 
 
 def whose(timer: Timer, need: Need | None, claim: Claim | None, series: Series | None) -> int | None:
-    """The member a timer is about: the claimer of a nudge, the requester of anything else about a need or a series."""
-    if timer.kind == TimerKind.NUDGE and claim is not None:
+    """The member a timer is about: the claimer of a nudge or reminder, else who asked for the need or the series."""
+    if timer.kind in FOLLOWING and claim is not None:
         return claim.member_id
     asked_by = need or series
     return asked_by.member_id if asked_by is not None else timer.member_id
@@ -45,18 +47,20 @@ def _first_wave(turn: Turn, timer: Timer) -> None:
 
 def _next_wave(turn: Turn, timer: Timer) -> None:
     need = _need(turn, timer)
-    if need.status != NeedStatus.OPEN:
+    if need.status != NeedStatus.OPEN or call_waiting(turn, need):
         return
     if need.wave >= policy.WAVES or not ask_next_wave(turn, need):
         _nobody_left(turn, need, timer.step)
 
 
 def _nobody_left(turn: Turn, need: Need, step: int) -> None:
-    """Everyone was asked: the truth to the requester and a coordinator, once; then look again for newcomers."""
+    """Everyone was asked: the truth to the requester, once and then daily, to a coordinator once; then look again."""
     asked = pings.count(turn.session, need.id)
-    if step == 0:
+    since = turn.now - policy.TRUTH_EVERY
+    if step == 0 or not outbound.told_since(turn.session, need.id, need.member_id, since):
         said: dict[str, Any] = {"code": need.code, "asked": asked, "coordinator": knows(turn)}
         turn.tell(turn.member, "still_looking", need=need, due_at=turn.quiet_before(turn.member), **said)
+    if step == 0:
         alert(
             turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language, turn.today), asked=asked
         )
@@ -72,8 +76,21 @@ def _nudge(turn: Turn, timer: Timer) -> None:
     if timer.step < policy.NUDGES:
         turn.say("nudge", need=need, buttons=done_drop(turn.language, need.code), code=need.code)
         set_nudge(turn, claim, need, timer.step + 1)
-    elif release_claim(turn, claim, need, "helper_silent"):
+    elif not nobody_says(turn, need) and release_claim(turn, claim, need, "helper_silent"):
         turn.say("released_quietly", need=need, code=need.code)
+
+
+def _remind(turn: Turn, timer: Timer) -> None:
+    if timer.claim_id is not None:
+        remind(turn, turn.session.get_one(Claim, timer.claim_id), _need(turn, timer), timer.step)
+    else:
+        remind_requester(turn, _need(turn, timer))
+
+
+def _happened(turn: Turn, timer: Timer) -> None:
+    need = _need(turn, timer)
+    if claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE):
+        ask_if_happened(turn, need)
 
 
 def _arrived(turn: Turn, timer: Timer) -> None:
@@ -124,6 +141,8 @@ _MEANING: dict[TimerKind, Callable[[Turn, Timer], None]] = {
     TimerKind.FIRST_WAVE: _first_wave,
     TimerKind.NEXT_WAVE: _next_wave,
     TimerKind.NUDGE: _nudge,
+    TimerKind.REMIND: _remind,
+    TimerKind.HAPPENED: _happened,
     TimerKind.ARRIVED: _arrived,
     TimerKind.EXPIRE: _expire,
     TimerKind.WIPE: _wipe,

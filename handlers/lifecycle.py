@@ -15,7 +15,7 @@
             waiting ──a place is free again──▶ asked
 
 The storage functions that alone write each status column: needs.take, give_back, resize and close; claims._move;
-pings.ask, ask_again, answer, lose and settle; series.end.
+pings.ask, ask_again, call, answer, lose, settle and settle_of; series.end.
 """
 
 from storage.states import ClaimStatus, NeedStatus, PingStatus, SeriesStatus

@@ -52,8 +52,25 @@ NUDGES = 2  # then it is released
 NEED_LIFE = timedelta(days=7)  # a need with no time named: then "Still need it?"
 NEED_GRACE = timedelta(hours=12)  # after the time it was needed by
 STILL_WAIT = timedelta(hours=24)
+HAPPENED_AFTER = timedelta(hours=2)  # after the first nudge: the helper is asked first, and most say DONE by then
+NEW_TIME_WAIT = timedelta(hours=1)  # what did not happen goes out without a new time rather than wait
+TRUTH_EVERY = timedelta(hours=20)  # who waits hears the truth about once a day: a little less, as looks are 6 h apart
 KEEP_PRIVATE = timedelta(days=30)  # after closing, private words are wiped
 WIPE_ADDRESS_AFTER = timedelta(minutes=10)  # FORGET ME: long enough to send the last confirmation
+
+# Places
+CALL_WAIT = timedelta(hours=2)  # for one called from the waiting list, before the next is
+CALL_WAIT_LEAST = timedelta(minutes=10)  # as little as urgent waves wait
+CALL_SHARE = 10  # of the time that is left, so that a list of ten can be called in time
+REMIND_HOURS = timedelta(hours=3)  # before the hour, and a day before: what Karrot's helpers settled on
+REMIND_NOT_BEFORE = timedelta(hours=2)  # after a YES: who has just said it needs no reminder
+REMIND_BEFORE_QUIET = timedelta(minutes=15)  # so that it has arrived when the quiet hours begin
+REMIND_NAMES = 2  # first names in a reminder; the others are counted
+REMIND_DOOR = 80  # characters of the address in a reminder: the whole was sent with the claim
+
+# Morale
+CHEER_EVERY = 5  # things that arrived by a helper: seldom enough to be read
+CHEER_LEAST = 5  # needs met in a month, before it is worth saying
 
 # Failing well
 TRIES = 3  # of handling one message, before a coordinator sees it
@@ -89,7 +106,6 @@ SERVED_BY: dict[str, tuple[str, ...]] = {
 SENSITIVE_FIRST = "medical"  # as what is asked for; a reason given ("my son is ill") comes later among the kinds
 SENSITIVE = frozenset({"childcare", "money"})  # asked only of vouched-for members: harm comes easily
 ANYWHERE = frozenset({"company", "language", "legal", "tech", "money"})  # done by phone: distance does not matter
-HANDS = frozenset({"people", "hands", "volunteers", "helpers", "personas", "manos", "voluntarios"})  # each YES is one
 
 # Reading, measured on texts that were not learned from (`python -m handlers.understanding.train --held-out`)
 HOME = 0.5  # so like what neighbors write to us, and not like a disaster's messages, that it is read as theirs

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, CursorResult, bindparam, select, union_all, update
+from sqlalchemy import CompoundSelect, CursorResult, bindparam, func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from storage.columns import stands
@@ -36,6 +36,7 @@ def keep_claim(
     """Keep a claim, or add to the one this member has."""
     claim = active(session, need.id, member_id)
     if claim is not None:
+        session.refresh(claim)  # their other phone may have added to it a moment ago
         claim.quantity += quantity
         claim.condition = condition or claim.condition
         return claim
@@ -105,6 +106,16 @@ def is_done(session: Session, need_id: int, member_id: int) -> bool:
     """Whether a member has said DONE to a need, and nobody has denied it."""
     mine = select(Claim.id).where(Claim.need_id == need_id, Claim.member_id == member_id)
     return session.scalar(mine.where(Claim.status == ClaimStatus.DONE).limit(1)) is not None
+
+
+def done_by(session: Session, member_id: int) -> int:
+    """How many claims a member has brought to a good end, theirs that nobody has denied."""
+    return (
+        session.scalar(
+            select(func.count(Claim.id)).where(Claim.member_id == member_id, Claim.status == ClaimStatus.DONE)
+        )
+        or 0
+    )
 
 
 def needs_between(session: Session, member_id: int) -> list[Need]:

@@ -77,6 +77,17 @@ def heard_from(session: Session, address: Address, now: datetime) -> None:
     set_committed_value(address, "heard_at", now)
 
 
+def heard_since(session: Session, member_id: int, since: datetime) -> bool:
+    """Whether a member has written to us from anywhere since a moment."""
+    mine = select(Address.id).where(Address.member_id == member_id, Address.heard_at > since)
+    return session.scalar(mine.limit(1)) is not None
+
+
+def note_no_show(session: Session, member_id: int) -> None:
+    """Someone neither came nor wrote. Kept for coordinators, and never shown."""
+    session.execute(update(Member).where(Member.id == member_id).values(no_shows=Member.no_shows + 1))
+
+
 def welcome(session: Session, new: Newcomer) -> tuple[Address, Member]:
     """Keep a new member and the address they wrote from. Raises IntegrityError where another process was first."""
     member = Member(

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, case, select, update
+from sqlalchemy import ColumnElement, CursorResult, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.codes import NEED_LETTERS, free_code
-from storage.models import Need
-from storage.states import NeedStatus
+from storage.models import Claim, Need, Timer
+from storage.states import ClaimStatus, NeedStatus, TimerKind
 
 LIVE = (NeedStatus.OPEN, NeedStatus.CLAIMED)
 
@@ -72,6 +72,11 @@ def take(session: Session, need: Need, amount: int) -> bool:
     return result.rowcount == 1
 
 
+def lock(session: Session, need: Need) -> None:
+    """See a need as it stands, and let nobody take or give back any of it before we are done (PostgreSQL)."""
+    session.refresh(need, with_for_update={"key_share": True})
+
+
 def give_back(session: Session, need: Need, amount: int) -> bool:
     """Put `amount` back and reopen. False when the need has closed meanwhile."""
     result: CursorResult[Any] = session.execute(_GIVE_BACK, {"need_id": need.id, "back": amount})  # type: ignore[assignment]
@@ -106,6 +111,27 @@ def close(
     result: CursorResult[Any] = session.execute(ended)  # type: ignore[assignment]
     session.refresh(need)
     return result.rowcount == 1
+
+
+def forgotten(session: Session, circle_id: int) -> list[Need]:
+    """Live needs that nothing is due for: there must never be one. Who looks for hands has a wave to come, who has
+    found them a nudge or a question, and a claim that is not done its own nudge."""
+    wave = _timer(TimerKind.FIRST_WAVE, TimerKind.NEXT_WAVE)
+    ending = _timer(TimerKind.EXPIRE, TimerKind.ARRIVED)
+    nudge = select(Timer.id).where(Timer.claim_id == Claim.id, Timer.kind == TimerKind.NUDGE).exists()
+    unwatched = select(Claim.id).where(Claim.need_id == Need.id, Claim.status == ClaimStatus.ACTIVE, ~nudge).exists()
+    wanted = select(Need).where(Need.circle_id == circle_id, Need.status.in_(LIVE))
+    return list(session.scalars(wanted.where(or_((Need.status == NeedStatus.OPEN) & ~wave, ~ending, unwatched))))
+
+
+def _timer(*kinds: TimerKind) -> ColumnElement[bool]:
+    return select(Timer.id).where(Timer.need_id == Need.id, Timer.kind.in_(kinds)).exists()
+
+
+def met_since(session: Session, circle_id: int, since: datetime) -> int:
+    """How many needs of a circle arrived since a moment."""
+    met = select(func.count(Need.id)).where(Need.circle_id == circle_id, Need.status == NeedStatus.DONE)
+    return session.scalar(met.where(Need.arrived.is_(True), Need.closed_at >= since)) or 0
 
 
 def wipe(session: Session, need: Need) -> None:

@@ -198,6 +198,13 @@ def drop_pings(session: Session, need_id: int) -> set[int]:
     return {member for member in session.scalars(mine, execution_options=_DONT_SYNC) if member is not None}
 
 
+def told_since(session: Session, need_id: int, member_id: int, since: datetime) -> bool:
+    """Whether a member was told something about a need of itself, not in answer to them, since a moment."""
+    about = (OutboundRow.need_id == need_id, OutboundRow.member_id == member_id, OutboundRow.created_at > since)
+    wanted = select(OutboundRow.id).where(*about, OutboundRow.purpose == Purpose.NOTICE)
+    return session.scalar(wanted.limit(1)) is not None
+
+
 def oldest_due(session: Session, circle_id: int, now: datetime) -> datetime | None:
     """Since when the longest overdue message has waited; None when nothing is late."""
     wanted = select(func.min(OutboundRow.due_at)).join(Address, Address.id == OutboundRow.address_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Boolean, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Boolean, CursorResult, Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.columns import stands
@@ -41,6 +41,22 @@ _SETTLED = (
 )
 
 
+_LIST = (
+    select(Ping.member_id)
+    .join(Member, Member.id == Ping.member_id)
+    .where(Ping.need_id == bindparam("need_id"), Ping.status == PingStatus.WAITING)
+    .where(Member.status == MemberStatus.ACTIVE)
+    .where(select(Address.id).where(Address.member_id == Member.id, Address.status == AddressStatus.ACTIVE).exists())
+    .order_by(Ping.answered_at, Ping.id)
+)
+_WAITING_OF = (
+    select(Need)
+    .join(Ping, Ping.need_id == Need.id)
+    .where(Ping.member_id == bindparam("member_id"), Ping.status == PingStatus.WAITING)
+    .order_by(Ping.answered_at)
+)
+
+
 def ask(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
     """Keep that these members are asked (rows: circle_id, need_id, member_id, wave, distance_km)."""
     if not rows:
@@ -71,11 +87,12 @@ def lose(session: Session, need_id: int, member_id: int, now: datetime) -> None:
     session.execute(update(Ping).where(*mine).values(status=PingStatus.TAKEN, answered_at=now))
 
 
-def settle(session: Session, need_id: int, status: PingStatus, now: datetime) -> list[int]:
-    """End every unanswered ping of a need; returns the members who were waiting."""
+def settle(session: Session, need_id: int, status: PingStatus, now: datetime, *, with_list: bool = False) -> list[int]:
+    """End every unanswered ping of a need (`with_list`: and its waiting list); returns the members who waited."""
+    open_ = (PingStatus.ASKED, PingStatus.WAITING) if with_list else (PingStatus.ASKED,)
     change = (
         update(Ping)
-        .where(Ping.need_id == need_id, stands(Ping.status, PingStatus.ASKED))
+        .where(Ping.need_id == need_id, stands(Ping.status, *open_))
         .values(status=status, answered_at=now)
         .returning(Ping.member_id)
     )
@@ -83,8 +100,8 @@ def settle(session: Session, need_id: int, status: PingStatus, now: datetime) ->
 
 
 def settle_of(session: Session, member_id: int, status: PingStatus, now: datetime) -> None:
-    """End every unanswered ping of a member (they stopped, or were forgotten)."""
-    mine = (Ping.member_id == member_id, stands(Ping.status, PingStatus.ASKED))
+    """End every unanswered ping of a member, and their places on waiting lists (they stopped, or were forgotten)."""
+    mine = (Ping.member_id == member_id, stands(Ping.status, PingStatus.ASKED, PingStatus.WAITING))
     session.execute(update(Ping).where(*mine).values(status=status, answered_at=now))
 
 
@@ -99,6 +116,24 @@ def ask_again(session: Session, need_id: int, members: Iterable[int], now: datet
     mine = (Ping.need_id == need_id, Ping.member_id.in_(again))
     session.execute(update(Ping).where(*mine).values(status=PingStatus.ASKED, asked_at=now, answered_at=None))
     session.execute(_ASKED, {"members": again, "now": now})
+
+
+def on_list(session: Session, need_id: int) -> list[int]:
+    """The waiting list of a need, first come first; who has paused or left is passed over."""
+    return list(session.scalars(_LIST, {"need_id": need_id}))
+
+
+def call(session: Session, need_id: int, member_id: int, now: datetime) -> bool:
+    """Someone on the waiting list is asked again. False: they have left it, or were called by another process."""
+    mine = (Ping.need_id == need_id, Ping.member_id == member_id, Ping.status == PingStatus.WAITING)
+    change = update(Ping).where(*mine).values(status=PingStatus.ASKED, asked_at=now, answered_at=None)
+    called: CursorResult[Any] = session.execute(change)  # type: ignore[assignment]
+    return called.rowcount == 1
+
+
+def waiting_of(session: Session, member_id: int) -> list[Need]:
+    """The needs whose waiting lists a member is on."""
+    return list(session.scalars(_WAITING_OF, {"member_id": member_id}))
 
 
 def waiting(session: Session, need_id: int) -> list[int]:

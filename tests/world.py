@@ -19,7 +19,7 @@ from bot.sandbox.server import QuietServer
 from bot.settings import Settings
 from handlers.joining import new_invite
 from handlers.understanding import Gazetteer
-from storage import members
+from storage import members, needs
 from storage.crypto import new_key, read_key
 from storage.states import Role
 
@@ -194,7 +194,10 @@ async def open_world(database_url: str, *, clock: Clock | None = None, **more: A
         app = App(settings, engine, open_rules(engine, settings, places=PLACES), clock=clock, pace=FAST)
         network.twilio.sms_url = f"{settings.public_url}/sms"
         async with app.running(), _served(app, listener):
-            yield World(network, clock, app)
+            world = World(network, clock, app)
+            yield world
+            forgotten = await world.run(lambda s: needs.forgotten(s, app.circle.id))
+            assert not forgotten, f"nothing is due for {[need.code for need in forgotten]}"
 
 
 @contextlib.asynccontextmanager

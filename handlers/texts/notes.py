@@ -48,6 +48,8 @@ WORDS: dict[str, Word] = {
     "codes": Word("short names of needs", "K77, M33"),
     "facts": Word("some of the texts fact_…, a comma between", "your name (Maximilliano), your area (11216)"),
     "member": Word("a member's number", "1234"),
+    "number": Word("a number", "3"),
+    "names": Word("first names, a comma between, and how many more", "Maximilliano, Maximilliano +6"),
     "tries": Word("a number", "3"),
     "inbound": Word("a message's number", "123456"),
 }
@@ -59,6 +61,7 @@ SEGMENTS: dict[str, int | None] = {
     "ask_door_condition": 2,  # carries another person's words
     "door_known_condition": 2,  # the same
     "need_again_claimed": 2,
+    "remind_door": 2,  # carries an address
     "yours_part_with_door": 2,
     "danger": 2,
     "help_chat": None,
@@ -68,12 +71,14 @@ SEGMENTS: dict[str, int | None] = {
 PARTS = frozenset(
     {
         "asking_now",
+        "asking_list",
         "asking_later",
         "asking_nobody",
         "asking_nobody_told",
         "ask_both",
         "ask_where",
         "ask_when",
+        "ask_new_time",
         "near",
         "or",
         "no_contact",

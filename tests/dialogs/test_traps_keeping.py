@@ -1,7 +1,10 @@
 """Traps 10 to 12: private words, nobody to ask, and vendors that fail."""
 
+from collections.abc import Callable
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from storage import members
 from storage.models import Address, Conversation, InboundRow, Member, Ping
@@ -48,12 +51,10 @@ async def test_trap_10_who_gave_it_back_gets_no_more_details(world: World) -> No
 
 
 async def test_trap_10_an_error_report_names_no_words(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    def breaks(session) -> None:  # type: ignore[no-untyped-def]
-        from sqlalchemy import text
+    def rename(before: str, after: str) -> Callable[[Session], bool]:
+        return lambda session: session.execute(text(f"ALTER TABLE {before} RENAME TO {after}")).closed
 
-        session.execute(text("ALTER TABLE need RENAME TO need_away"))
-
-    await world.run(breaks)
+    await world.run(rename("need", "need_away"))
     alice = world.person("Alice", "sms")
     caplog.clear()
     await alice.says("My name is Alice. I need groceries at 1420 Fulton St 3B, 11216, by Friday")
@@ -61,6 +62,7 @@ async def test_trap_10_an_error_report_names_no_words(world: World, caplog: pyte
         assert word not in caplog.text, caplog.text
     errors = await world.run(lambda s: [e or "" for e in s.scalars(select(InboundRow.error))])
     assert "Fulton" not in " ".join(errors)
+    await world.run(rename("need_away", "need"))
 
 
 # 11. Nobody matches; everybody was asked; the only match is the requester; the requester's own offer; a blocked member

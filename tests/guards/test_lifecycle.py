@@ -148,3 +148,24 @@ def test_settling_ends_only_what_waits(session: Session, need: Need, before: Pin
     assert after is not None
     assert bool(settled) == (before == PingStatus.ASKED)
     assert after.status == before or after.status in PING_MOVES[before]
+
+
+@pytest.mark.parametrize("before", PingStatus)
+@pytest.mark.parametrize("verb", ["settle with its list", "call", "lose"])
+def test_the_verbs_of_a_waiting_list_obey_the_table(
+    session: Session, need: Need, before: PingStatus, verb: str
+) -> None:
+    row = {"circle_id": need.circle_id, "need_id": need.id, "member_id": need.member_id, "wave": 1}
+    pings.ask(session, [{**row, "distance_km": None}], NOW)
+    pings.answer(session, need.id, need.member_id, before, NOW)
+    if verb == "call":
+        assert pings.call(session, need.id, need.member_id, NOW) == (before == PingStatus.WAITING)
+    elif verb == "lose":
+        pings.lose(session, need.id, need.member_id, NOW)
+    else:
+        settled = pings.settle(session, need.id, PingStatus.TAKEN, NOW, with_list=True)
+        assert bool(settled) == (before in (PingStatus.ASKED, PingStatus.WAITING))
+    after = pings.find(session, need.id, need.member_id)
+    assert after is not None
+    session.refresh(after)
+    assert after.status == before or after.status in PING_MOVES[before]

@@ -13,17 +13,21 @@ from sqlalchemy.pool import StaticPool
 
 from handlers import arrivals
 from handlers.messages import Inbound
-from storage import outbound
+from storage import needs, outbound
 from storage.columns import attach_cipher
 from storage.crypto import Cipher
-from storage.models import Address, Base, Claim, Need, OutboundRow, Timer
-from storage.states import AddressStatus, ClaimStatus, NeedStatus, TimerKind
+from storage.models import Address, Base, Claim, Need, OutboundRow, Ping, Timer
+from storage.states import AddressStatus, ClaimStatus, NeedStatus, PingStatus
 from tests.races.house import House, number
 
 PEOPLE = st.integers(0, 4)
 SECRET = {who: f"{1400 + who} Fulton St apt {who}B" for who in range(5)}  # each person's own door
-NEEDS = ["I need groceries for 4 by Friday near 11216", "I need 40 masks near 11216 by Saturday", "I need a ride"]
-KEEPS = {TimerKind.NEXT_WAVE, TimerKind.FIRST_WAVE}
+NEEDS = [
+    "I need groceries for 4 by Friday near 11216",
+    "I need 40 masks near 11216 by Saturday",
+    "I need a ride",
+    "I need 2 people tomorrow 10am near 11216 to muck out a house",
+]
 
 
 class MemoryHouse(House):
@@ -148,12 +152,22 @@ class Neighborhood(RuleBasedStateMachine):
             assert not [c for c in self.house.claims(ClaimStatus.ACTIVE) if c.need_id in closed]
 
     @invariant()
-    def every_open_need_has_a_promise(self) -> None:
-        for need, _ in self._needs_with_claims():
-            if need.status == NeedStatus.OPEN:
-                wanted = select(Timer.kind).where(Timer.need_id == need.id)
-                kinds = set(self.house.read(lambda s, w=wanted: list(s.scalars(w))))
-                assert kinds & KEEPS, (need.code, kinds)
+    def every_live_need_has_a_promise(self) -> None:
+        if hasattr(self, "house"):
+            forgotten = self.house.read(lambda s: needs.forgotten(s, self.house.rules.id))
+            assert not forgotten, [(need.code, need.status) for need in forgotten]
+
+    @invariant()
+    def who_has_a_place_does_not_wait_for_one(self) -> None:
+        if not hasattr(self, "house"):
+            return
+
+        def read(session: Session) -> list[int]:
+            mine = (Claim.need_id == Ping.need_id) & (Claim.member_id == Ping.member_id)
+            both = select(Ping.id).join(Claim, mine).where(Ping.status == PingStatus.WAITING)
+            return list(session.scalars(both.where(Claim.status == ClaimStatus.ACTIVE)))
+
+        assert self.house.read(read) == []
 
     @invariant()
     def a_door_is_known_only_to_who_claimed(self) -> None:
