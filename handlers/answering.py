@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers import claims as claiming
-from handlers import finishing, policy, relay, repeats, rights
+from handlers import finishing, policy, relay, repeats, rights, sharing
 from handlers import needs as needing
 from handlers import offers as offering
 from handlers.closing import ask_which, gives_back, hear_arrival, late_no, tells_of_arrival
@@ -14,8 +14,13 @@ from storage.models import Conversation, Need
 from storage.states import NeedStatus, Question
 
 # Questions that a YES or a NO answers; the others want words.
-_YES_NO = frozenset({Question.ARRIVED, Question.MEANT, Question.FORGET, Question.STILL})
-WORDS = {Question.MEANT: "NEW", Question.FORGET: "FORGET"}  # what stands for a code where there is none
+_YES_NO = frozenset({Question.ARRIVED, Question.MEANT, Question.FORGET, Question.STILL, Question.SHARE})
+WORDS = {  # what stands for a code where there is none, or where the code may mean another question
+    Question.MEANT: "NEW",
+    Question.FORGET: "FORGET",
+    Question.SHARE: "SHARE",
+}
+_GRAVE = frozenset({Question.FORGET, Question.SHARE})  # a bare YES to something asked later must not answer these
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,9 @@ def _tells_of_arrival(turn: Turn, waiting: list[Conversation]) -> bool:
 
 
 def _was_asked_since(turn: Turn, one: Asked) -> bool:
-    """Whether a ping went to them after we asked whether to wipe everything: a bare YES may mean that one."""
+    """Whether a ping went to them after we asked something grave: a bare YES may mean that one."""
     question, pinged = one.conversation, turn.member.asked_at
-    if question is None or question.question != Question.FORGET:
+    if question is None or question.question not in _GRAVE:
         return False
     return pinged is not None and pinged > question.asked_at
 
@@ -114,6 +119,8 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         _hear_meant(turn, question, yes=yes)
     elif question.question == Question.FORGET:
         rights.forget(turn) if yes else turn.say("not_forgotten")
+    elif question.question == Question.SHARE and need is not None:
+        sharing.hear_share(turn, need, question, yes=yes)
 
 
 def _hear_arrival(turn: Turn, need: Need, question: Conversation, *, arrived: bool) -> None:

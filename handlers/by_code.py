@@ -5,9 +5,10 @@ from handlers import offers as offering
 from handlers.answering import read
 from handlers.closing import is_no_longer
 from handlers.needs import withdraw
+from handlers.sides import is_over
 from handlers.turn import Turn
 from handlers.wording import headline
-from storage import claims, conversations, needs, offers, pings
+from storage import blocks, claims, conversations, needs, offers, pings
 from storage.models import Need, Offer
 from storage.states import NeedStatus, Question
 
@@ -33,6 +34,8 @@ def hear_about_code(turn: Turn, code: str, words: str) -> bool:
         return True
     elif own:
         correcting.correct(turn, found, meant, words)
+    elif is_over(turn, found):
+        turn.say("relay_over", code=found.code)
     elif found.status not in needs.LIVE:
         turn.say("closed_code", code=found.code)
     else:
@@ -58,6 +61,8 @@ def hear_code_alone(turn: Turn, code: str) -> bool:
         turn.say("need_again", need=need, code=code, headline=said, asked=asked)
     elif claims.active(turn.session, need.id, turn.member.id):
         turn.say("already_yours", code=code)
+    elif blocks.is_blocked(turn.session, need.member_id, turn.member.id):
+        turn.say("late_yes", code=code)
     elif pings.find(turn.session, need.id, turn.member.id) and need.status == NeedStatus.OPEN:
         turn.say("ping", need=need, code=code, headline=headline(need, turn.language, turn.today))
     else:

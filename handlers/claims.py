@@ -8,7 +8,7 @@ from handlers.asking import ask_next_wave, ask_one, may_be_asked, next_need_for,
 from handlers.turn import Turn
 from handlers.understanding.labels import say_when
 from handlers.wording import done_drop, headline, what_in, yes_no
-from storage import claims, conversations, needs, offers, pings, timers
+from storage import blocks, claims, conversations, needs, offers, pings, timers
 from storage.models import Claim, Member, Need
 from storage.states import NeedStatus, PingStatus, Question, TimerKind
 
@@ -32,7 +32,7 @@ def claim_need(turn: Turn, need: Need, amount: int | None, condition: str | None
 def too_late(turn: Turn, need: Need) -> None:
     """Someone was first, or it closed: said kindly, with the next open need near them."""
     pings.lose(turn.session, need.id, turn.member.id, turn.now)
-    turn.say("late_yes" if need.status == NeedStatus.CLAIMED else "not_needed", code=need.code)
+    turn.say("late_yes" if need.status in needs.LIVE else "not_needed", code=need.code)
     offer_next_need(turn)
 
 
@@ -65,11 +65,15 @@ def refuse(turn: Turn, need: Need) -> None:
 
 
 def take(turn: Turn, need: Need, amount: int | None) -> int | None:
-    """How much was won; None when nothing was left. The loop is for the racer who took a part in between."""
+    """How much was won; None when nothing was left, or the two are kept apart. The loop is for the racer who took a part in between."""
     while need.status == NeedStatus.OPEN and need.remaining:
         wanted = min(_wanted(need, amount), need.remaining)
         if needs.take(turn.session, need, wanted):
-            return wanted
+            # Only now that the need's row is ours: a BLOCK at the same moment has seen our claim, or we see it.
+            if not blocks.is_blocked(turn.session, need.member_id, turn.member.id):
+                return wanted
+            needs.give_back(turn.session, need, wanted)
+            return None
     return None
 
 

@@ -15,7 +15,15 @@ from storage import claims, needs, offers, pings
 from storage.models import Need
 from storage.states import NeedStatus
 
-_SAID = {"YES": "word_yes", "NO": "word_no", "DONE": "word_done", "DROP": "word_drop"}
+_SAID = {
+    "YES": "word_yes",
+    "NO": "word_no",
+    "DONE": "word_done",
+    "DROP": "word_drop",
+    "BLOCK": "word_block",
+    "UNBLOCK": "word_unblock",
+    "SHARE": "word_share",
+}
 
 
 def late_no(turn: Turn, need: Need) -> None:
@@ -83,7 +91,7 @@ def _any_in(tokens: Sequence[str], phrases: Iterable[str]) -> bool:
 
 
 def ask_which(turn: Turn, word: str, labels: list[str]) -> None:
-    """`word` is YES, NO, DONE or DROP: said in their language, pressed in ours."""
+    """`word` is YES, NO, DONE, DROP, BLOCK, UNBLOCK or SHARE: said in their language, pressed in ours."""
     shown = turn.words(_SAID[word])
     labels = list(dict.fromkeys(labels))
     choices = turn.words("or").join(f"{shown} {label}" for label in labels)

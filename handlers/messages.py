@@ -60,6 +60,7 @@ class Inbound:
     place: Point | None = None
     media: tuple[str, ...] = ()
     profile_name: str | None = None
+    username: str | None = None  # Telegram's public @name, without the @
     language: str | None = None  # the vendor's hint, ISO 639-1
     carrier_keyword: str | None = None  # "STOP", "START", "HELP": the carrier has already answered
     reply_to: str | None = None  # the vendor's id of the message this answers

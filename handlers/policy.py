@@ -25,6 +25,8 @@ SHAKEN = timedelta(hours=1)  # after words of danger, unclear words get the emer
 NAME_WAIT = timedelta(hours=24)
 CONFIRM_WAIT = timedelta(hours=24)
 FORGET_WAIT = timedelta(minutes=10)  # short: a later YES is meant for something else
+SHARE_WAIT = timedelta(minutes=10)  # the same: a later YES must not give a number away
+LINK_WAIT = timedelta(minutes=15)  # time to find the other phone, too short for a code to be passed on and forgotten
 ARRIVED_WAIT = timedelta(hours=24)  # silence counts as yes, quietly
 LATE_DONE = timedelta(days=3)  # a DONE so long after a quiet release still counts
 LATE_YES = timedelta(days=3)  # a YES so long after "taken" still means that need
@@ -40,6 +42,7 @@ NUDGES = 2  # then it is released
 NEED_LIFE = timedelta(days=7)  # a need with no time named: then "Still need it?"
 NEED_GRACE = timedelta(hours=12)  # after the time it was needed by
 STILL_WAIT = timedelta(hours=24)
+RELAY_AFTER = timedelta(hours=24)  # after it is done: a thank-you, a forgotten bag, and then people part
 KEEP_PRIVATE = timedelta(days=30)  # after closing, private words are wiped
 WIPE_ADDRESS_AFTER = timedelta(minutes=10)  # FORGET ME: long enough to send the last confirmation
 

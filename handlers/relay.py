@@ -3,6 +3,7 @@
 import re
 
 from handlers import policy
+from handlers.sides import helpers_of, other_sides
 from handlers.turn import Turn
 from handlers.understanding import Where, understand
 from handlers.understanding.page import fold
@@ -10,19 +11,17 @@ from handlers.understanding.placepatterns import LONE_DOOR
 from handlers.wording import clean, what_in
 from storage import claims, conversations
 from storage.models import Member, Need
-from storage.states import ClaimStatus, NeedStatus, Question
+from storage.states import Question
 
 _HOUSE = re.compile(r"\W*\d+[a-z]?,? (?!am\b|pm\b|of\b|or\b)[a-z]{3,}", re.I)
-STARTED = (ClaimStatus.ACTIVE, ClaimStatus.DONE)  # words may pass until the need is closed
 
 
 def write_to_other_side(turn: Turn, need: Need, words: str) -> bool:
-    """Carry words about a need to the other side. False when this member is on neither side of a claim."""
-    if need.member_id == turn.member.id:
-        return _to_helpers(turn, need, words)
-    if any(member.id == turn.member.id for _, member in _sides(turn, need)):
-        return _to_requester(turn, need, words)
-    return False
+    """Carry words about a need to the other side. False when this member is on neither side of a claim.
+
+    The requester's words go to everyone who helps with it, a helper's to the requester alone.
+    """
+    return _carry_to(turn, need, other_sides(turn, need), words)
 
 
 def give_door(turn: Turn, need: Need, words: str) -> None:
@@ -37,7 +36,7 @@ def give_door(turn: Turn, need: Need, words: str) -> None:
         conversations.lapse_about(turn.session, need.id, Question.DOOR)
     if need.area is None and place is not None:
         need.area = place.area[:80] or None
-    _to_helpers(turn, need, words)
+    _carry_to(turn, need, helpers_of(turn, need), words)
     for other in conversations.open_of(turn.session, turn.member.id, turn.now):
         if other.question == Question.DOOR and other.need_id not in (None, need.id):
             also = turn.session.get_one(Need, other.need_id)
@@ -53,31 +52,25 @@ def _is_door(place: Where | None, words: str) -> bool:
 
 def tell_helpers(turn: Turn, need: Need, words: str) -> None:
     """A correction goes to whoever has the need, in the requester's own words."""
-    for _, helper in _sides(turn, need):
+    for helper in helpers_of(turn, need):
         _carry(turn, need, helper, words)
 
 
 def only_open_side(turn: Turn) -> Need | None:
-    """The one need this member is on a side of right now; None when there is none, or a choice to make."""
+    """The need they reply about, or the one they are on a side of right now; None where there is a choice to make."""
+    if turn.about is not None and other_sides(turn, turn.about):
+        return turn.about
     mine = claims.needs_between(turn.session, turn.member.id) if turn.standing.sides else []
     return mine[0] if len(mine) == 1 else None
 
 
-def _to_helpers(turn: Turn, need: Need, words: str) -> bool:
-    helpers = [member for _, member in _sides(turn, need)]
-    for helper in helpers:
-        _carry(turn, need, helper, words)
-    if helpers:
-        names = ", ".join(dict.fromkeys(turn.name_of(h) for h in helpers))
+def _carry_to(turn: Turn, need: Need, others: list[Member], words: str) -> bool:
+    for other in others:
+        _carry(turn, need, other, words)
+    if others:
+        names = ", ".join(dict.fromkeys(turn.name_of(other) for other in others))
         turn.say("relayed", need=need, name=names, code=need.code)
-    return bool(helpers)
-
-
-def _to_requester(turn: Turn, need: Need, words: str) -> bool:
-    requester = turn.session.get_one(Member, need.member_id)
-    _carry(turn, need, requester, words)
-    turn.say("relayed", need=need, name=turn.name_of(requester), code=need.code)
-    return True
+    return bool(others)
 
 
 def _carry(turn: Turn, need: Need, to: Member, words: str) -> None:
@@ -87,9 +80,3 @@ def _carry(turn: Turn, need: Need, to: Member, words: str) -> None:
         turn.relay(to, need, name, clean(words))
     if media:
         turn.tell(to, "relay_media", need=need, code=need.code, name=name)
-
-
-def _sides(turn: Turn, need: Need) -> list[tuple[object, Member]]:
-    if need.status not in (NeedStatus.OPEN, NeedStatus.CLAIMED):
-        return []
-    return [(claim, member) for claim, member in claims.claimers(turn.session, need.id, *STARTED)]

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from handlers import (
     answering,
+    apart,
     by_code,
     closing,
     correcting,
     joining,
     policy,
     relay,
+    replies,
     rights,
     threshold,
 )
@@ -53,7 +55,7 @@ def route(turn: Turn) -> None:
     if heard.kind == InboundKind.EDIT:
         _hear_edit(turn)
         return
-    _hear(turn, heard, words)
+    _hear(turn, heard, replies.with_code(turn, heard, words))
 
 
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
@@ -67,7 +69,7 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
         hear_danger(turn, meant, words)
         return
     joining.welcome(turn)
-    if joining.use_invite(turn, words) or rights.hear_command(turn, words):
+    if joining.use_invite(turn, words) or rights.hear_command(turn, words) or apart.hear_about_other(turn, words):
         return
     if _short_answer(turn, words, waiting) or _leading_code(turn, words):
         return

@@ -35,6 +35,7 @@ class Turn:
     member: Member
     address: Address | None = None
     inbound: Inbound | None = None
+    about: Need | None = None  # the need of the message of ours that they reply to
     _standing: Standing | None = None
     _rows: list[dict[str, Any]] = field(default_factory=list)
 

@@ -186,16 +186,23 @@ def drop_for_address(session: Session, address_id: int) -> None:
     session.execute(mine.values(status=OutboundStatus.DROPPED, reason="stopped"), execution_options=_DONT_SYNC)
 
 
-def drop_pings(session: Session, need_id: int) -> set[int]:
-    """Pings about a need that have not left yet will not leave; returns the members who never saw theirs."""
+def drop_pings(session: Session, need_id: int, member_id: int | None = None) -> set[int]:
+    """Pings about a need (to one member, or to all) that have not left yet will not leave; who never saw theirs."""
+    whose = () if member_id is None else (OutboundRow.member_id == member_id,)
     mine = (
         update(OutboundRow)
-        .where(OutboundRow.need_id == need_id, OutboundRow.purpose == Purpose.PING)
+        .where(OutboundRow.need_id == need_id, OutboundRow.purpose == Purpose.PING, *whose)
         .where(OutboundRow.status == OutboundStatus.QUEUED)
         .values(status=OutboundStatus.DROPPED, reason="taken")
         .returning(OutboundRow.member_id)
     )
     return {member for member in session.scalars(mine, execution_options=_DONT_SYNC) if member is not None}
+
+
+def need_spoken_of(session: Session, member_id: int, channel: str, external_id: str) -> int | None:
+    """The need that a message of ours to a member was about, by the vendor's id of it."""
+    wanted = select(OutboundRow.need_id).where(OutboundRow.channel == channel, OutboundRow.external_id == external_id)
+    return session.scalar(wanted.where(OutboundRow.member_id == member_id).limit(1))
 
 
 def oldest_due(session: Session, circle_id: int, now: datetime) -> datetime | None:

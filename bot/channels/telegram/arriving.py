@@ -176,6 +176,7 @@ def _inbound(update: Update, person: User, chat: Chat | None, at: datetime, **sa
         address=f"telegram:{person.id}",
         received_at=at,
         profile_name=person.first_name or None,
+        username=person.username or None,
         language=_language(person.language_code),
         chat=group,
         **said,

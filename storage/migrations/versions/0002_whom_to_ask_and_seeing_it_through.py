@@ -14,7 +14,7 @@ _PING = ("asked", "yes", "no", "taken")
 _QUESTION = ("name", "details", "door", "arrived", "meant", "match", "forget", "still")
 _TIMER = ("first_wave", "next_wave", "nudge", "arrived", "expire", "wipe", "resume")
 _WAITING = ("asked", "yes", "no", "waiting", "taken")
-_MORE_QUESTIONS = (*_QUESTION, "same", "happened", "every", "link")
+_MORE_QUESTIONS = (*_QUESTION, "same", "happened", "every", "link", "share")
 _MORE_TIMERS = (*_TIMER, "remind", "happened", "return", "repeat")
 
 
