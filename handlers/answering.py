@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers import claims as claiming
-from handlers import finishing, policy, relay, repeats, rights, sharing
+from handlers import finishing, linking, policy, relay, repeats, rights, sharing
 from handlers import needs as needing
 from handlers import offers as offering
 from handlers.closing import ask_which, gives_back, hear_arrival, late_no, tells_of_arrival
@@ -14,13 +14,14 @@ from storage.models import Conversation, Need
 from storage.states import NeedStatus, Question
 
 # Questions that a YES or a NO answers; the others want words.
-_YES_NO = frozenset({Question.ARRIVED, Question.MEANT, Question.FORGET, Question.STILL, Question.SHARE})
+_YES_NO = frozenset({Question.ARRIVED, Question.MEANT, Question.FORGET, Question.STILL, Question.SHARE, Question.LINK})
 WORDS = {  # what stands for a code where there is none, or where the code may mean another question
     Question.MEANT: "NEW",
     Question.FORGET: "FORGET",
     Question.SHARE: "SHARE",
+    Question.LINK: "LINK",
 }
-_GRAVE = frozenset({Question.FORGET, Question.SHARE})  # a bare YES to something asked later must not answer these
+_GRAVE = frozenset({Question.FORGET, Question.SHARE, Question.LINK})  # no bare YES to a later ping answers these
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         _hear_meant(turn, question, yes=yes)
     elif question.question == Question.FORGET:
         rights.forget(turn) if yes else turn.say("not_forgotten")
+    elif question.question == Question.LINK:
+        linking.hear_link(turn, question, yes=yes)
     elif question.question == Question.SHARE and need is not None:
         sharing.hear_share(turn, need, question, yes=yes)
 

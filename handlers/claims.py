@@ -65,7 +65,10 @@ def refuse(turn: Turn, need: Need) -> None:
 
 
 def take(turn: Turn, need: Need, amount: int | None) -> int | None:
-    """How much was won; None when nothing was left, or the two are kept apart. The loop is for the racer who took a part in between."""
+    """How much was won; None when nothing was left, or the two are kept apart.
+
+    The loop is for the racer who took a part in between.
+    """
     while need.status == NeedStatus.OPEN and need.remaining:
         wanted = min(_wanted(need, amount), need.remaining)
         if needs.take(turn.session, need, wanted):

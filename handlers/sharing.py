@@ -1,5 +1,7 @@
 """SHARE: one side hands its own number or @name to the other, and only after saying so twice."""
 
+from typing import Any
+
 from handlers import policy
 from handlers.messages import Channel
 from handlers.sides import other_sides
@@ -38,7 +40,8 @@ def hear_share(turn: Turn, need: Need, question: Conversation, *, yes: bool) -> 
     if not found:
         turn.say("nobody_there", code=need.code)
     for other in found:
-        said = {"name": turn.name_of(turn.member, other.language), "reach": str(data["reach"]), "code": need.code}
+        name = turn.name_of(turn.member, other.language)
+        said: dict[str, Any] = {"name": name, "reach": str(data["reach"]), "code": need.code}
         turn.tell(other, "shared_reach", purpose=Purpose.RELAY, need=need, **said)
         turn.say("shared", need=need, name=turn.name_of(other), reach=str(data["reach"]))
         turn.write_audit("contact shared", f"need {need.id}", f"member {other.id}")

@@ -125,6 +125,13 @@ class Turn:
         """A turn about someone else, in the same transaction, whose words are queued with ours."""
         return Turn(self.session, self.circle, self.now, member, _rows=self._rows)
 
+    def become(self, member: Member, before: int) -> None:
+        """This turn's person is one with another from here on; what is queued for them goes on in the new name."""
+        self.member, self._standing = member, None
+        for row in self._rows:
+            if row["member_id"] == before:
+                row["member_id"] = member.id
+
     def quiet_before(self, member: Member) -> datetime:
         """The moment from which a member may be asked something."""
         return self.circle.may_ask_at(self.now, member.timezone)

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import members
 from storage.crypto import new_key
-from tests.dialogs.cast import CHANNELS, DOOR, NEED, claimed, claims_on, needs_groceries, needs_of, status_of
+from tests.dialogs.cast import CHANNELS, DOOR, NEED, claimed, claims_on, linked, needs_groceries, needs_of, status_of
 from tests.dialogs.wording import not_said_to, said_to
 from tests.world import Person, StillClock, World, code_in, open_world
 
@@ -102,21 +101,9 @@ async def test_trap_2_no_then_yes(world: World, kind: str) -> None:
 
 
 async def test_trap_2_yes_from_a_second_phone_of_the_same_member(world: World) -> None:
-    """LINK comes later; the rows are as it will make them."""
     bob = await world.helper("Bob", "sms")
     other = world.person("Bob2", "telegram")
-    await other.says("hello")
-
-    def link(session) -> None:  # type: ignore[no-untyped-def]
-        mine = members.find_by_address(session, world.app.circle.id, bob.phone.address)
-        second = members.find_by_address(session, world.app.circle.id, other.phone.address)
-        assert mine is not None
-        assert second is not None
-        second[0].member_id = mine[1].id
-
-    await world.run(link)
-    other.reads_all()
-    bob.reads_all()
+    await linked(bob, other)
     alice, code = await needs_groceries(world)
     asked = [person for person in (bob, other) if person.unread]
     assert len(asked) == 1, "one person is asked once"
