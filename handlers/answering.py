@@ -7,20 +7,22 @@ from handlers import finishing, linking, policy, relay, repeats, rights, sharing
 from handlers import needs as needing
 from handlers import offers as offering
 from handlers.closing import ask_which, gives_back, hear_arrival, late_no, tells_of_arrival
+from handlers.reading import read
 from handlers.turn import Turn
-from handlers.understanding import Answer, Intent, Understood, Verdict, understand
+from handlers.understanding import Answer, Intent, Verdict
 from storage import claims, conversations, needs, pings
 from storage.models import Conversation, Need
 from storage.states import NeedStatus, Question
 
-# Questions that a YES or a NO answers; the others want words.
-_YES_NO = frozenset({Question.ARRIVED, Question.MEANT, Question.FORGET, Question.STILL, Question.SHARE, Question.LINK})
 WORDS = {  # what stands for a code where there is none, or where the code may mean another question
     Question.MEANT: "NEW",
     Question.FORGET: "FORGET",
     Question.SHARE: "SHARE",
     Question.LINK: "LINK",
+    Question.SAME: "SAME",
 }
+# Questions that a YES or a NO answers; the others want words.
+_YES_NO = frozenset({Question.ARRIVED, Question.STILL, *WORDS})
 _GRAVE = frozenset({Question.FORGET, Question.SHARE, Question.LINK})  # no bare YES to a later ping answers these
 
 
@@ -38,7 +40,7 @@ def open_questions(turn: Turn, waiting: list[Conversation]) -> list[Asked]:
     pinged = pings.open_of(turn.session, turn.member.id) if turn.standing.pings else []
     asked = [Asked(need.code, need) for _, need in pinged]
     for question in waiting:
-        if question.question in _YES_NO:
+        if question.question in _YES_NO and not (question.data or {}).get("told"):
             need = turn.session.get(Need, question.need_id) if question.need_id else None
             label = WORDS.get(question.question) or (need.code if need else "")
             asked.append(Asked(label, need, question))
@@ -120,6 +122,8 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         _hear_meant(turn, question, yes=yes)
     elif question.question == Question.FORGET:
         rights.forget(turn) if yes else turn.say("not_forgotten")
+    elif question.question == Question.SAME:
+        repeats.answer_same(turn, question, same=yes, more=answer.rest or answer.condition or "")
     elif question.question == Question.LINK:
         linking.hear_link(turn, question, yes=yes)
     elif question.question == Question.SHARE and need is not None:
@@ -153,9 +157,7 @@ def _hear_meant(turn: Turn, question: Conversation, *, yes: bool) -> None:
     data = question.data or {}
     text = str(data.get("text", ""))
     meant = read(turn, text)
-    if data.get("same"):
-        repeats.answer_same(turn, question, same=yes, meant=meant)
-    elif not yes:
+    if not yes:
         turn.say("say_again")
     elif data.get("intent") == Intent.OFFER:
         offering.hear_offer(turn, meant, text)
@@ -183,9 +185,3 @@ def _is_for_her(turn: Turn, need: Need) -> bool:
     """ "On my way" from who has it already is meant for the other side; a bare second "yes" is not."""
     words = turn.inbound.text if turn.inbound is not None else ""
     return len(words.split()) > 1 and relay.write_to_other_side(turn, need, words)
-
-
-def read(turn: Turn, words: str) -> Understood:
-    """What words mean here and now, in one of the circle's languages."""
-    circle = turn.circle
-    return understand(words, now=turn.now, zone=circle.zone, gazetteer=circle.gazetteer, languages=circle.languages)

@@ -2,9 +2,9 @@
 
 from handlers import correcting, relay
 from handlers import offers as offering
-from handlers.answering import read
 from handlers.closing import is_no_longer
 from handlers.needs import withdraw
+from handlers.reading import read
 from handlers.sides import is_over
 from handlers.turn import Turn
 from handlers.wording import headline

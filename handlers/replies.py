@@ -1,8 +1,8 @@
 """A reply to a message of ours: what that was about is what they mean, as if they had begun with its code."""
 
-from handlers.answering import read
 from handlers.commands import read_about_other, read_command
 from handlers.messages import Inbound, InboundKind
+from handlers.reading import read
 from handlers.sides import other_sides
 from handlers.turn import Turn
 from handlers.understanding import Intent, Understood, read_answer

@@ -15,6 +15,7 @@ from handlers import (
     joining,
     policy,
     relay,
+    repeats,
     replies,
     rights,
     threshold,
@@ -22,6 +23,7 @@ from handlers import (
 from handlers.commands import read_command
 from handlers.danger import hear_danger, is_asked_nothing_after, is_unclear_after, say_emergency
 from handlers.messages import Inbound, InboundKind
+from handlers.reading import read
 from handlers.turn import Turn
 from handlers.understanding import Answer, Intent, Understood, Verdict, Where, read_answer
 from handlers.understanding.answers import CODE
@@ -61,9 +63,11 @@ def route(turn: Turn) -> None:
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
     waiting = _waiting(turn, words)
     endangered = heard.kind == InboundKind.TEXT and is_danger(words)
+    if not endangered and _same_or_another(turn, waiting, words):
+        return
     if not endangered and _is_welcomed(turn) and _short_answer(turn, words, waiting):
         return  # most messages are a yes, a no or a thanks: nothing more need be read in them
-    meant = answering.read(turn, words)
+    meant = read(turn, words)
     _learn(turn, heard, meant)
     if endangered:
         hear_danger(turn, meant, words)
@@ -81,6 +85,12 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
         say_emergency(turn)
     else:
         need_or_offer(turn, heard, meant, words)
+
+
+def _same_or_another(turn: Turn, waiting: list[Conversation], words: str) -> bool:
+    """ "The same, and diapers too": before the rest of it is lost behind what else would be a yes."""
+    asked = next((question for question in waiting if question.question == Question.SAME), None)
+    return asked is not None and repeats.hear_words(turn, asked, words)
 
 
 def _is_welcomed(turn: Turn) -> bool:

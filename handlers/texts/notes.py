@@ -61,7 +61,6 @@ SEGMENTS: dict[str, int | None] = {
     "know_you": 2,  # asked for, seldom, and worth its words
     "ask_door_condition": 2,  # carries another person's words
     "door_known_condition": 2,  # the same
-    "need_again_claimed": 2,
     "relay_picture_link": 2,  # carries an address as long as it must be
     "yours_part_with_door": 2,
     "danger": 2,
