@@ -42,6 +42,7 @@ NUDGES = 2  # then it is released
 NEED_LIFE = timedelta(days=7)  # a need with no time named: then "Still need it?"
 NEED_GRACE = timedelta(hours=12)  # after the time it was needed by
 STILL_WAIT = timedelta(hours=24)
+PICTURES = 10  # of one message that are carried: as many as Twilio puts into one
 RELAY_AFTER = timedelta(hours=24)  # after it is done: a thank-you, a forgotten bag, and then people part
 KEEP_PRIVATE = timedelta(days=30)  # after closing, private words are wiped
 WIPE_ADDRESS_AFTER = timedelta(minutes=10)  # FORGET ME: long enough to send the last confirmation

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import policy
+from handlers import pictures, policy
 from handlers.sides import helpers_of, other_sides
 from handlers.turn import Turn
 from handlers.understanding import Where, understand
@@ -65,18 +65,19 @@ def only_open_side(turn: Turn) -> Need | None:
 
 
 def _carry_to(turn: Turn, need: Need, others: list[Member], words: str) -> bool:
-    for other in others:
-        _carry(turn, need, other, words)
-    if others:
+    unseen = [other for other in others if not _carry(turn, need, other, words)]
+    if unseen:
+        names = ", ".join(dict.fromkeys(turn.name_of(other) for other in unseen))
+        turn.say("picture_unseen", need=need, name=names, code=need.code)
+    elif others:
         names = ", ".join(dict.fromkeys(turn.name_of(other) for other in others))
         turn.say("relayed", need=need, name=names, code=need.code)
     return bool(others)
 
 
-def _carry(turn: Turn, need: Need, to: Member, words: str) -> None:
+def _carry(turn: Turn, need: Need, to: Member, words: str) -> bool:
+    """Carry words, and what was sent with them. False when that could not be shown."""
     name = turn.name_of(turn.member, to.language)
-    media = turn.inbound.media if turn.inbound else ()
     if clean(words):
         turn.relay(to, need, name, clean(words))
-    if media:
-        turn.tell(to, "relay_media", need=need, code=need.code, name=name)
+    return turn.inbound is None or not turn.inbound.media or pictures.carry(turn, need, to, name)

@@ -35,6 +35,7 @@ class Turn:
     member: Member
     address: Address | None = None
     inbound: Inbound | None = None
+    inbound_id: int | None = None  # of the row that keeps it
     about: Need | None = None  # the need of the message of ours that they reply to
     _standing: Standing | None = None
     _rows: list[dict[str, Any]] = field(default_factory=list)
@@ -84,6 +85,7 @@ class Turn:
         due_at: datetime | None = None,
         not_after: datetime | None = None,
         at_once: bool = False,
+        photo: str | None = None,
         **words: Any,
     ) -> None:
         """Say something to anyone, in their language, at the address they are best reached by (or `at`).
@@ -95,7 +97,7 @@ class Turn:
             if due_at is None and purpose == Purpose.NOTICE and not (at_once or self._is_awake(address)):
                 due_at = self.quiet_before(member)
             said = text(member.language, key, **words)
-            self._queue(member, address, purpose, need, said, buttons, due_at=due_at, not_after=not_after)
+            self._queue(member, address, purpose, need, said, buttons, due_at=due_at, not_after=not_after, photo=photo)
 
     def relay(self, member: Member, need: Need, sender: str, words: str) -> None:
         """Carry someone's own words, in as many messages as they need; each stands alone."""
@@ -156,6 +158,7 @@ class Turn:
         due_at: datetime | None = None,
         not_after: datetime | None = None,
         last_word: bool = False,
+        photo: str | None = None,
     ) -> None:
         self._rows.append(
             {
@@ -167,6 +170,7 @@ class Turn:
                 "purpose": purpose,
                 "priority": PRIORITY[purpose],
                 "text": said,
+                "photo": photo,
                 "buttons": [[[b.label, b.data] for b in row] for row in buttons] or None,
                 "status": OutboundStatus.QUEUED,
                 "due_at": due_at or self.now,
