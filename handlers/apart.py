@@ -81,7 +81,7 @@ def _block(turn: Turn, need: Need, other: Member) -> None:
     blocks.block(turn.session, turn.member.id, other.id, turn.now)  # first: who is asked instead must not be they
     turn.say("blocked", need=need, name=turn.name_of(other), code=need.code)
     for requester, helper in ((turn.member, other), (other, turn.member)):
-        for shared in needs.live_of(turn.session, requester.id):
+        for shared in needs.lock_live_of(turn.session, requester.id):  # a YES at this moment is seen, or sees us
             _part(turn, shared, helper)
     alert(turn, "alert_blocked", but=frozenset({turn.member.id, other.id}), code=need.code)
     turn.write_audit("blocked", f"need {need.id}", f"member {other.id}")
