@@ -9,7 +9,7 @@ from bot.channels.http import Http, HttpError, Timeouts, TooLarge
 LARGEST = 5 * 1024 * 1024  # bytes: Twilio's own limit for what it carries; Telegram's photos are far smaller
 TIMEOUTS = Timeouts(connect=5, write=5, read=10)
 _ELSEWHERE = (301, 302, 303, 307, 308)
-_MOST_HOPS = 3
+_MOST_HOPS = 4  # Twilio sends on twice at most
 
 
 async def fetch(

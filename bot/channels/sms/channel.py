@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -31,6 +32,11 @@ PACE = Pace(overall=1, per_chat=1, chat_burst=3, replies=10)
 
 Twilio itself queues what comes faster: replies are handed over at once and wait there, behind no bulk of ours.
 """
+
+STORE = re.compile(
+    r"https://(?:[a-z0-9-]+\.)*twiliocdn\.com/|https://s3-external-1\.amazonaws\.com/media\.twiliocdn\.com/"
+)
+"""Where Twilio keeps what was attached: the first with HTTP auth enforced on media, the second for old accounts."""
 
 POLL_EVERY = 3.0  # seconds, without a public URL
 POLL_PAGE = 20
@@ -163,9 +169,7 @@ class SmsChannel:
 
     def _keeps_files(self, url: str) -> bool:
         """Whether Twilio itself, or its store of files, is behind an address it sends us on to."""
-        host = urlsplit(url).hostname or ""
-        ours = url.startswith(f"{self._api_url}/")
-        return ours or (url.startswith("https://") and host.endswith((".twiliocdn.com", ".twilio.com")))
+        return url.startswith(f"{self._api_url}/") or STORE.match(url) is not None
 
     async def find(self, message: Outbound, since: datetime) -> str | None:
         """The SID, when Twilio has a message of ours with these words to this person since then. Raises a SendError."""
