@@ -23,8 +23,6 @@ from storage import conversations, needs, pings
 from storage.models import Conversation, Member, Need
 from storage.states import NeedStatus, Question
 
-_FEW = 2  # words after "another": more of them say something else
-
 
 def hear_need(turn: Turn, meant: Understood, text: str) -> None:
     """Keep a need and ask about it; ask first where the same person may have said the same again."""
@@ -58,7 +56,7 @@ def hear_words(turn: Turn, question: Conversation, words: str) -> bool:
     """The answer in words: "another", "the same", "and diapers too". False when it is none."""
     told = bool((question.data or {}).get("told"))
     another, same = _after(words, said("another one")), _after(words, said("the same one"))
-    if another is not None and len(another.split()) <= _FEW:
+    if another is not None and not read(turn, another).items:  # "new diapers" asks for diapers
         conversations.answered(turn.session, question)
         answer_same(turn, question, same=False)
         return True

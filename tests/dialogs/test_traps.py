@@ -255,6 +255,14 @@ async def test_trap_4_in_progress_and_another_after_all(world: World, kind: str)
 
 
 @both
+async def test_trap_4_in_progress_new_diapers_are_no_answer(world: World, kind: str) -> None:
+    alice, _bob, _code = await claimed(world, kind, "sms")
+    await alice.says("hello, we still need groceries near 11216 please")
+    await alice.says("new diapers needed near 11216 by Friday")
+    assert [need.kinds[0] for need in await needs_of(world, "Alice")] in (["food"], ["food", "baby"])
+
+
+@both
 async def test_trap_4_what_differs_is_another_without_a_question(world: World, kind: str) -> None:
     alice, _ = await needs_groceries(world, kind)
     await alice.says("I need groceries for 2 by Thursday near 11211")
