@@ -26,6 +26,7 @@ from bot.inbox import Inbox
 from bot.opening import take_over_leases
 from bot.outbox import Outbox
 from bot.outcomes import Outcomes
+from bot.pictures import Pictures
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.web import Routes
@@ -68,7 +69,9 @@ class App:
         self.outbox = Outbox(self.channels, self.store, circle.id, self.clock, Outcomes(self.store, circle, self.clock))
         self.inbox = Inbox(self.store, circle, self.clock, self.outbox.wake)
         self.scheduler = Scheduler(self.store, circle, self.clock, self.outbox.wake)
-        self.web: Starlette = Routes(self.inbox, self._receive, self.health, self.telegram, self.sms).app(*extra_routes)
+        pictures = Pictures(self.store, circle, self.clock, self.telegram, self.sms)
+        routes = Routes(self.inbox, self._receive, self.health, self.telegram, self.sms)
+        self.web: Starlette = routes.app(pictures.route(), *extra_routes)
 
     @contextlib.asynccontextmanager
     async def connected(self) -> AsyncIterator["App"]:

@@ -120,6 +120,7 @@ def open_rules(
         contact=settings.circle_contact,
         emergency_number=settings.emergency_number,
         gazetteer=places or read_places(),
+        public_url=settings.public_url,
     )
 
 

@@ -203,7 +203,7 @@ def as_outbound(one: Due, now: datetime) -> Outbound:
     """A leased row as the channel wants it."""
     valid = max(1, int((one.not_after - now).total_seconds())) if one.not_after is not None else None
     buttons = tuple(tuple(Button(label, data) for label, data in row) for row in one.buttons)
-    return Outbound(one.id, one.address, one.text, buttons, valid)
+    return Outbound(one.id, one.address, one.text, buttons, valid, photo=one.photo)
 
 
 class Outbox:

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from handlers import answering, correcting, policy
+from handlers import correcting, policy
+from handlers.reading import read
 from handlers.turn import Turn
 from handlers.understanding import Intent, Understood
 from handlers.understanding.answers import CODE
@@ -62,8 +63,8 @@ def _read_without(turn: Turn, words: str) -> Understood:
     left = tidy
     for start, end in reversed(spans):
         left = f"{left[:start]} {left[end:]}"
-    meant = answering.read(turn, left) if spans else None
-    return meant if meant is not None and correcting.is_fix(meant) else answering.read(turn, words)
+    meant = read(turn, left) if spans else None
+    return meant if meant is not None and correcting.is_fix(meant) else read(turn, words)
 
 
 @lru_cache(maxsize=1)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from handlers import claims as claiming
-from handlers import every_date, finishing, lending, policy, relay, repeats, rights
+from handlers import every_date, finishing, lending, linking, policy, relay, repeats, rights, sharing
 from handlers import needs as needing
 from handlers import offers as offering
 from handlers.closing import ask_which, gives_back, hear_arrival, late_no, leaves_list, tells_of_arrival
 from handlers.happened import did_not_happen
+from handlers.reading import read
 from handlers.turn import Turn
-from handlers.understanding import Answer, Intent, Understood, Verdict, understand
+from handlers.understanding import Answer, Intent, Verdict
 from handlers.understanding.answers import CODE
 from handlers.understanding.sayings import has_one, is_only
 from handlers.understanding.tables import said
@@ -17,9 +18,16 @@ from storage import claims, conversations, needs, pings
 from storage.models import Conversation, Need
 from storage.states import NeedStatus, PingStatus, Question
 
+WORDS = {  # what stands for a code where there is none, or where the code may mean another question
+    Question.MEANT: "NEW",
+    Question.FORGET: "FORGET",
+    Question.SHARE: "SHARE",
+    Question.LINK: "LINK",
+    Question.SAME: "SAME",
+}
 # Questions that a YES or a NO answers; the others want words.
-_YES_NO = frozenset({Question.ARRIVED, Question.MEANT, Question.FORGET, Question.STILL, Question.HAPPENED})
-WORDS = {Question.MEANT: "NEW", Question.FORGET: "FORGET"}  # what stands for a code where there is none
+_YES_NO = frozenset({Question.ARRIVED, Question.STILL, Question.HAPPENED, *WORDS})
+_GRAVE = frozenset({Question.FORGET, Question.SHARE, Question.LINK})  # no bare YES to a later ping answers these
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,8 @@ def open_questions(turn: Turn, waiting: list[Conversation]) -> list[Asked]:
     pinged = pings.open_of(turn.session, turn.member.id) if turn.standing.pings else []
     asked = [Asked(need.code, need) for _, need in pinged]
     for question in waiting:
-        if question.question in _YES_NO or every_date.is_offer(question):
+        plain = question.question in _YES_NO and not (question.data or {}).get("told")
+        if plain or every_date.is_offer(question):
             need = turn.session.get(Need, question.need_id) if question.need_id else None
             label = WORDS.get(question.question) or (need.code if need else "")
             asked.append(Asked(label, need, question))
@@ -73,9 +82,9 @@ def _tells_of_arrival(turn: Turn, waiting: list[Conversation]) -> bool:
 
 
 def _was_asked_since(turn: Turn, one: Asked) -> bool:
-    """Whether a ping went to them after we asked whether to wipe everything: a bare YES may mean that one."""
+    """Whether a ping went to them after we asked something grave: a bare YES may mean that one."""
     question, pinged = one.conversation, turn.member.asked_at
-    if question is None or question.question != Question.FORGET:
+    if question is None or question.question not in _GRAVE:
         return False
     return pinged is not None and pinged > question.asked_at
 
@@ -122,6 +131,12 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         _hear_meant(turn, question, yes=yes)
     elif question.question == Question.FORGET:
         rights.forget(turn) if yes else turn.say("not_forgotten")
+    elif question.question == Question.SAME:
+        repeats.answer_same(turn, question, same=yes, more=answer.rest or answer.condition or "")
+    elif question.question == Question.LINK:
+        linking.hear_link(turn, question, yes=yes)
+    elif question.question == Question.SHARE and need is not None:
+        sharing.hear_share(turn, need, question, yes=yes)
 
 
 def _hear_arrival(turn: Turn, need: Need, question: Conversation, *, arrived: bool) -> None:
@@ -153,9 +168,7 @@ def _hear_meant(turn: Turn, question: Conversation, *, yes: bool) -> None:
     data = question.data or {}
     text = str(data.get("text", ""))
     meant = read(turn, text)
-    if data.get("same"):
-        repeats.answer_same(turn, question, same=yes, meant=meant)
-    elif not yes:
+    if not yes:
         turn.say("say_again")
     elif data.get("intent") == Intent.OFFER:
         offering.hear_offer(turn, meant, text)
@@ -210,9 +223,3 @@ def _is_for_her(turn: Turn, need: Need) -> bool:
     """ "Ok, I will call her" from who has it already is meant for the other side; a bare second "yes" is not."""
     words = turn.inbound.text if turn.inbound is not None else ""
     return len(words.split()) > 1 and relay.write_to_other_side(turn, need, words)
-
-
-def read(turn: Turn, words: str) -> Understood:
-    """What words mean here and now, in one of the circle's languages."""
-    circle = turn.circle
-    return understand(words, now=turn.now, zone=circle.zone, gazetteer=circle.gazetteer, languages=circle.languages)

@@ -69,7 +69,7 @@ def retry(session: Session, circle: CircleRules, inbound_id: int, now: datetime)
         return False
     heard = inbound_from_json(row.payload)
     address, member = _who(session, circle, heard, now)
-    turn = Turn(session, circle, now, member, address, heard)
+    turn = Turn(session, circle, now, member, address, heard, inbound_id)
     route(turn)
     turn.finish()
     arrived.set_status(session, inbound_id, InboundStatus.HANDLED)
@@ -119,7 +119,7 @@ def _open(session: Session, circle: CircleRules, heard: Inbound, now: datetime) 
     )
     if inbound_id is not None:
         members.heard_from(session, address, now)
-    return Turn(session, circle, now, member, address, heard), inbound_id
+    return Turn(session, circle, now, member, address, heard, inbound_id), inbound_id
 
 
 def _who(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> tuple[Address, Member]:

@@ -2,13 +2,14 @@
 
 from handlers import correcting, every_date, one_or_every, relay
 from handlers import offers as offering
-from handlers.answering import read
 from handlers.closing import is_no_longer
+from handlers.reading import read
+from handlers.sides import is_over
 from handlers.slots import half, shares
 from handlers.turn import Turn
 from handlers.waiting import say_place
 from handlers.wording import headline
-from storage import claims, conversations, needs, offers, pings
+from storage import blocks, claims, conversations, needs, offers, pings
 from storage.models import Need, Offer
 from storage.states import NeedStatus, Question
 
@@ -35,6 +36,8 @@ def hear_about_code(turn: Turn, code: str, words: str) -> bool:
         return True
     elif own:
         correcting.correct(turn, found, meant, words)
+    elif is_over(turn, found):
+        turn.say("relay_over", code=found.code)
     elif found.status not in needs.LIVE:
         turn.say("closed_code", code=found.code)
     else:
@@ -60,6 +63,8 @@ def hear_code_alone(turn: Turn, code: str) -> bool:
         turn.say("need_again", need=need, code=code, headline=said, asked=asked)
     elif claims.active(turn.session, need.id, turn.member.id):
         turn.say("already_yours", code=code)
+    elif blocks.is_blocked(turn.session, need.member_id, turn.member.id):
+        turn.say("late_yes", code=code)
     elif need in pings.waiting_of(turn.session, turn.member.id):
         say_place(turn, need)
     elif pings.find(turn.session, need.id, turn.member.id) and need.status == NeedStatus.OPEN:

@@ -44,6 +44,7 @@ class CircleRules:
     contact: str
     emergency_number: str
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
+    public_url: str = ""  # where the world reaches us, "" for nowhere
 
     @property
     def language(self) -> str:

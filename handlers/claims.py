@@ -11,7 +11,7 @@ from handlers.turn import Turn
 from handlers.understanding.labels import say_when
 from handlers.waiting import call_waiting, wait_for_place
 from handlers.wording import done_drop, headline, what_in, yes_no
-from storage import claims, conversations, needs, offers, pings
+from storage import blocks, claims, conversations, needs, offers, pings
 from storage.models import Claim, Member, Need
 from storage.states import NeedStatus, PingStatus, Question
 
@@ -42,7 +42,7 @@ def too_late(turn: Turn, need: Need) -> None:
     if wait_for_place(turn, need):
         return
     pings.lose(turn.session, need.id, turn.member.id, turn.now)
-    turn.say("late_yes" if need.status == NeedStatus.CLAIMED else "not_needed", code=need.code)
+    turn.say("late_yes" if need.status in needs.LIVE else "not_needed", code=need.code)
     offer_next_need(turn)
 
 
@@ -83,7 +83,7 @@ def refuse(turn: Turn, need: Need) -> None:
 
 
 def take(turn: Turn, need: Need, amount: int | None, held: int = 0) -> int | None:
-    """How much was won; None when nothing was left.
+    """How much was won; None when nothing was left, or the two are kept apart.
 
     What is full is looked at once more under its lock: nobody is to wait for a place that was freed meanwhile.
     """
@@ -98,7 +98,11 @@ def _take(turn: Turn, need: Need, amount: int | None, held: int) -> int | None:
     while need.status == NeedStatus.OPEN and need.remaining:  # again for the racer who took a part in between
         part = min(wanted(need, amount, held), need.remaining)
         if needs.take(turn.session, need, part):
-            return part
+            # Only now that the need's row is ours: a BLOCK at the same moment has seen our claim, or we see it.
+            if not blocks.is_blocked(turn.session, need.member_id, turn.member.id):
+                return part
+            needs.give_back(turn.session, need, part)
+            return None
     return None
 
 

@@ -15,7 +15,16 @@ from storage import claims, needs, offers, pings
 from storage.models import Need
 from storage.states import NeedStatus
 
-_SAID = {"YES": "word_yes", "NO": "word_no", "DONE": "word_done", "DROP": "word_drop", "SKIP": "word_skip"}
+_SAID = {
+    "YES": "word_yes",
+    "NO": "word_no",
+    "DONE": "word_done",
+    "DROP": "word_drop",
+    "SKIP": "word_skip",
+    "BLOCK": "word_block",
+    "UNBLOCK": "word_unblock",
+    "SHARE": "word_share",
+}
 
 
 def late_no(turn: Turn, need: Need) -> None:
@@ -88,7 +97,7 @@ def tells_of_arrival(words: str) -> bool:
 
 
 def ask_which(turn: Turn, word: str, labels: list[str]) -> None:
-    """`word` is YES, NO, DONE, DROP or SKIP: said in their language, pressed in ours."""
+    """`word` is one of `_SAID`: said in their language, pressed in ours."""
     shown = turn.words(_SAID[word])
     labels = list(dict.fromkeys(labels))
     choices = turn.words("or").join(f"{shown} {label}" for label in labels)

@@ -13,9 +13,9 @@ def knows(turn: Turn, key: str = "coordinator_knows") -> str:
     return turn.words(key) if members.coordinators(turn.session, turn.circle.id) else ""
 
 
-def alert(turn: Turn, key: str, /, **words: Any) -> int:
-    """Tell every coordinator; returns how many there were."""
-    found = members.coordinators(turn.session, turn.circle.id)
+def alert(turn: Turn, key: str, /, *, but: frozenset[int] = frozenset(), **words: Any) -> int:
+    """Tell every coordinator (`but`: not these members); returns how many there were."""
+    found = [one for one in members.coordinators(turn.session, turn.circle.id) if one.id not in but]
     for coordinator in found:
         due_at = turn.now if key in AT_ONCE else turn.quiet_before(coordinator)
         turn.tell(coordinator, key, due_at=due_at, **words)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from handlers import answering, joining, policy, relay, repeats
+from handlers import joining, policy, relay, repeats
 from handlers.coordinating import alert, knows
+from handlers.reading import read
 from handlers.turn import Turn
 from handlers.understanding import Intent, Understood
 from handlers.understanding.keywords import danger_language, without_danger
@@ -22,7 +23,7 @@ def hear_danger(turn: Turn, meant: Understood, words: str) -> None:
     alert(turn, "alert_danger", member=turn.member.id, code="")
     conversations.lapse_of(turn.session, turn.member.id, Question.NAME)  # their next words are no name
     joining.welcome(turn, ask_name=False)
-    rest = answering.read(turn, without_danger(words))
+    rest = read(turn, without_danger(words))
     if rest.intent in (Intent.NEED, Intent.BOTH) and rest.items:
         repeats.hear_need(turn, rest, words)
 

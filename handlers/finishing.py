@@ -55,7 +55,7 @@ def finish_late(turn: Turn, need: Need) -> None:
     """DONE for what was given to others meanwhile, for want of a sign: if it is open still, it was theirs after all."""
     taken = take(turn, need, None)
     if taken is None:
-        turn.say("closed_code" if need.status != NeedStatus.CLAIMED else "late_yes", code=need.code)
+        turn.say("closed_code" if need.status not in needs.LIVE else "late_yes", code=need.code)
         return
     claim = claims.keep_claim(turn.session, need, turn.member.id, taken, None, turn.now)
     pings.answer(turn.session, need.id, turn.member.id, PingStatus.YES, turn.now)

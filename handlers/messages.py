@@ -59,7 +59,9 @@ class Inbound:
     data: str | None = None
     place: Point | None = None
     media: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()  # those of the media that are pictures, by what their vendor calls them
     profile_name: str | None = None
+    username: str | None = None  # Telegram's public @name, without the @
     language: str | None = None  # the vendor's hint, ISO 639-1
     carrier_keyword: str | None = None  # "STOP", "START", "HELP": the carrier has already answered
     reply_to: str | None = None  # the vendor's id of the message this answers
@@ -78,6 +80,7 @@ class Outbound:
     valid_for: int | None = None  # seconds after which it must no longer arrive
     chat: str | None = None  # a group, when it is not for one person
     thread: int | None = None
+    photo: str | None = None  # a picture that this same vendor has, by what it calls it; the text stands under it
 
 
 _FIELDS = tuple(field.name for field in fields(Inbound))
@@ -101,6 +104,7 @@ def inbound_from_json(kept: dict[str, Any]) -> Inbound:
             "kind": InboundKind(kept["kind"]),
             "received_at": datetime.fromisoformat(kept["received_at"]),
             "media": tuple(kept["media"]),
+            "photos": tuple(kept.get("photos", ())),
             "place": Point(**place) if place else None,
         }
     )

@@ -25,6 +25,8 @@ SHAKEN = timedelta(hours=1)  # after words of danger, unclear words get the emer
 NAME_WAIT = timedelta(hours=24)
 CONFIRM_WAIT = timedelta(hours=24)
 FORGET_WAIT = timedelta(minutes=10)  # short: a later YES is meant for something else
+SHARE_WAIT = timedelta(minutes=10)  # the same: a later YES must not give a number away
+LINK_WAIT = timedelta(minutes=15)  # time to find the other phone, too short for a code to be passed on and forgotten
 ARRIVED_WAIT = timedelta(hours=24)  # silence counts as yes, quietly
 LATE_DONE = timedelta(days=3)  # a DONE so long after a quiet release still counts
 LATE_YES = timedelta(days=3)  # a YES so long after "taken" still means that need
@@ -55,6 +57,8 @@ STILL_WAIT = timedelta(hours=24)
 HAPPENED_AFTER = timedelta(hours=2)  # after the first nudge: the helper is asked first, and most say DONE by then
 NEW_TIME_WAIT = timedelta(hours=1)  # what did not happen goes out without a new time rather than wait
 TRUTH_EVERY = timedelta(hours=20)  # who waits hears the truth about once a day: a little less, as looks are 6 h apart
+PICTURES = 10  # of one message that are carried: as many as Twilio puts into one
+RELAY_AFTER = timedelta(hours=24)  # after it is done: a thank-you, a forgotten bag, and then people part
 KEEP_PRIVATE = timedelta(days=30)  # after closing, private words are wiped
 WIPE_ADDRESS_AFTER = timedelta(minutes=10)  # FORGET ME: long enough to send the last confirmation
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import commitments, policy, series_end
+from handlers import commitments, linking, policy, series_end
 from handlers.asking import stop_asking
 from handlers.commands import Command, read_command
 from handlers.finishing import arrived, release_claim
@@ -104,7 +104,7 @@ def help_(turn: Turn) -> None:
 
 
 def hear_command(turn: Turn, words: str) -> bool:
-    """PAUSE, RESUME, WHO KNOWS ME, FORGET ME, a language. False when it is none of these."""
+    """PAUSE, RESUME, WHO KNOWS ME, FORGET ME, LINK, a language. False when it is none of these."""
     heard = read_command(words)
     if heard is None:
         return False
@@ -120,6 +120,10 @@ def hear_command(turn: Turn, words: str) -> bool:
             _ask_to_forget(turn)
         case Command.LANGUAGE:
             _language(turn, heard.language)
+        case Command.LINK if heard.one_time is not None:
+            linking.use_code(turn, heard.one_time)
+        case Command.LINK:
+            linking.give_code(turn)
     return True
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from handlers import (
     answering,
+    apart,
     by_code,
     closing,
     correcting,
@@ -15,6 +16,8 @@ from handlers import (
     one_or_every,
     policy,
     relay,
+    repeats,
+    replies,
     rights,
     threshold,
 )
@@ -22,6 +25,7 @@ from handlers.amending import hear_amendment
 from handlers.commands import read_command
 from handlers.danger import hear_danger, is_asked_nothing_after, is_unclear_after, say_emergency
 from handlers.messages import Inbound, InboundKind
+from handlers.reading import read
 from handlers.smalltalk import hear_small_talk
 from handlers.turn import Turn
 from handlers.unanswered import hear_no_answer
@@ -58,25 +62,27 @@ def route(turn: Turn) -> None:
     if heard.kind == InboundKind.EDIT:
         _hear_edit(turn)
         return
-    _hear(turn, heard, words)
+    _hear(turn, heard, replies.with_code(turn, heard, words))
 
 
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
     waiting = _waiting(turn, words)
     endangered = heard.kind == InboundKind.TEXT and is_danger(words)
-    if not endangered and one_or_every.hear_about_dates(turn, words, waiting):
-        return
-    if not endangered and _is_about_what_was_said(turn, words, waiting):
+    if not endangered and (
+        _same_or_another(turn, waiting, words)
+        or one_or_every.hear_about_dates(turn, words, waiting)
+        or _is_about_what_was_said(turn, words, waiting)
+    ):
         return
     if not endangered and _is_welcomed(turn) and _short_answer(turn, words, waiting):
         return  # most messages are a yes, a no or a thanks: nothing more need be read in them
-    meant = answering.read(turn, words)
+    meant = read(turn, words)
     _learn(turn, heard, meant)
     if endangered:
         hear_danger(turn, meant, words)
         return
     joining.welcome(turn)
-    if joining.use_invite(turn, words) or rights.hear_command(turn, words):
+    if joining.use_invite(turn, words) or rights.hear_command(turn, words) or apart.hear_about_other(turn, words):
         return
     if _short_answer(turn, words, waiting) or _leading_code(turn, words):
         return
@@ -99,6 +105,12 @@ def _is_about_what_was_said(turn: Turn, words: str, waiting: list[Conversation])
         or hear_amendment(turn, words, waiting)
         or hear_small_talk(turn, words, waiting)
     )
+
+
+def _same_or_another(turn: Turn, waiting: list[Conversation], words: str) -> bool:
+    """ "The same, and diapers too": before the rest of it is lost behind what else would be a yes."""
+    asked = next((question for question in waiting if question.question == Question.SAME), None)
+    return asked is not None and repeats.hear_words(turn, asked, words)
 
 
 def _is_welcomed(turn: Turn) -> bool:

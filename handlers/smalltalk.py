@@ -1,7 +1,7 @@
 """What is said to the bot itself: who are you, wrong number, any news, you're welcome."""
 
 from handlers import joining, policy
-from handlers.answering import read
+from handlers.reading import read
 from handlers.turn import Turn
 from handlers.understanding import Intent
 from handlers.understanding.answers import CODE

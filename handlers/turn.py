@@ -35,6 +35,8 @@ class Turn:
     member: Member
     address: Address | None = None
     inbound: Inbound | None = None
+    inbound_id: int | None = None  # of the row that keeps it
+    about: Need | None = None  # the need of the message of ours that they reply to
     _standing: Standing | None = None
     _rows: list[dict[str, Any]] = field(default_factory=list)
 
@@ -83,6 +85,7 @@ class Turn:
         due_at: datetime | None = None,
         not_after: datetime | None = None,
         at_once: bool = False,
+        photo: str | None = None,
         **words: Any,
     ) -> None:
         """Say something to anyone, in their language, at the address they are best reached by (or `at`).
@@ -94,7 +97,7 @@ class Turn:
             if due_at is None and purpose == Purpose.NOTICE and not (at_once or self._is_awake(address)):
                 due_at = self.quiet_before(member)
             said = text(member.language, key, **words)
-            self._queue(member, address, purpose, need, said, buttons, due_at=due_at, not_after=not_after)
+            self._queue(member, address, purpose, need, said, buttons, due_at=due_at, not_after=not_after, photo=photo)
 
     def relay(self, member: Member, need: Need, sender: str, words: str) -> None:
         """Carry someone's own words, in as many messages as they need; each stands alone."""
@@ -124,6 +127,13 @@ class Turn:
         """A turn about someone else, in the same transaction, whose words are queued with ours."""
         return Turn(self.session, self.circle, self.now, member, _rows=self._rows)
 
+    def become(self, member: Member, before: int) -> None:
+        """This turn's person is one with another from here on; what is queued for them goes on in the new name."""
+        self.member, self._standing = member, None
+        for row in self._rows:
+            if row["member_id"] == before:
+                row["member_id"] = member.id
+
     def quiet_before(self, member: Member) -> datetime:
         """The moment from which a member may be asked something."""
         return self.circle.may_ask_at(self.now, member.timezone)
@@ -148,6 +158,7 @@ class Turn:
         due_at: datetime | None = None,
         not_after: datetime | None = None,
         last_word: bool = False,
+        photo: str | None = None,
     ) -> None:
         self._rows.append(
             {
@@ -159,6 +170,7 @@ class Turn:
                 "purpose": purpose,
                 "priority": PRIORITY[purpose],
                 "text": said,
+                "photo": photo,
                 "buttons": [[[b.label, b.data] for b in row] for row in buttons] or None,
                 "status": OutboundStatus.QUEUED,
                 "due_at": due_at or self.now,

@@ -1,6 +1,7 @@
 """What comes back instead of an answer to "what address?": "why?", "I don't know", "I'd rather not"."""
 
 from handlers import answering, correcting
+from handlers.reading import read
 from handlers.turn import Turn
 from handlers.understanding.answers import CODE
 from handlers.understanding.sayings import has_one, is_only
@@ -23,7 +24,7 @@ def hear_no_answer(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
     if not (wonders or declines or _is(words, said("unsure"))):
         return False
     if question.question == Question.DETAILS and not wonders:
-        correcting.complete_without(turn, need, answering.read(turn, words))
+        correcting.complete_without(turn, need, read(turn, words))
     elif declines:
         _meet_elsewhere(turn, need, question)
     else:

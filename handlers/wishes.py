@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from handlers import answering, needs, offers, policy, relay, repeats
+from handlers import needs, offers, policy, relay, repeats
 from handlers.messages import Inbound
+from handlers.reading import read
 from handlers.turn import Turn
 from handlers.understanding import Intent, Understood
 from storage import conversations
@@ -49,9 +50,9 @@ def need_or_offer(turn: Turn, heard: Inbound, meant: Understood, words: str) -> 
 def _need_and_offer(turn: Turn, words: str) -> None:
     """ "I need groceries and I can babysit": each half on its own, when each is plain; else one at a time."""
     halves = [half.strip() for half in _HALVES.split(words) if half.strip()]
-    read = [(half, answering.read(turn, half)) for half in halves]
-    need = next(((half, meant) for half, meant in read if meant.sure and meant.intent == Intent.NEED), None)
-    offer = next(((half, meant) for half, meant in read if meant.sure and meant.intent == Intent.OFFER), None)
+    parts = [(half, read(turn, half)) for half in halves]
+    need = next(((half, meant) for half, meant in parts if meant.sure and meant.intent == Intent.NEED), None)
+    offer = next(((half, meant) for half, meant in parts if meant.sure and meant.intent == Intent.OFFER), None)
     if need is None or offer is None:
         turn.say("one_at_a_time")
         return
@@ -85,7 +86,7 @@ def _not_understood(turn: Turn, words: str) -> None:
 
 def _names_a_door(turn: Turn, words: str) -> bool:
     """Another address than the one told before: whoever comes later must get this one."""
-    place = answering.read(turn, words).where
+    place = read(turn, words).where
     return place is not None and place.address is not None
 
 

@@ -42,11 +42,12 @@ def _derive(key: bytes, purpose: bytes) -> bytes:
 
 
 class Cipher:
-    """Encrypts and hashes with two keys derived from one SECRET_KEY (HKDF-SHA256, RFC 5869)."""
+    """Encrypts, hashes and seals with keys derived from one SECRET_KEY (HKDF-SHA256, RFC 5869)."""
 
     def __init__(self, secret_key: bytes) -> None:
         self._aead = AESGCM(_derive(secret_key, b"manyhands columns v1"))
         self._hash_key = _derive(secret_key, b"manyhands lookups v1")
+        self._seal_key = _derive(secret_key, b"manyhands tickets v1")
 
     def encrypt(self, text: str) -> bytes:
         """Nonce and ciphertext; the same text never looks the same twice."""
@@ -64,3 +65,7 @@ class Cipher:
     def lookup(self, text: str) -> bytes:
         """A keyed hash: finds a row by its phone number without the database knowing the number."""
         return hmac.digest(self._hash_key, text.encode("utf-8", "surrogatepass"), hashlib.sha256)[:HASH_BYTES]
+
+    def seal(self, numbers: bytes) -> bytes:
+        """Proof that we wrote these bytes: HMAC-SHA256."""
+        return hmac.digest(self._seal_key, numbers, hashlib.sha256)

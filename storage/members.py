@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, case, insert, select, update
 from sqlalchemy.orm import Session, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -25,17 +25,19 @@ _BY_ADDRESS = (
 )
 _BY_ADDRESS_LOCKED = _BY_ADDRESS.with_for_update(of=Address, key_share=True)
 # PostgreSQL: one person's messages one at a time. NO KEY UPDATE, so that others may still queue words to this address.
+_CHEAPER = case((Address.channel == "telegram", 0), else_=1)
+_BEST = (Address.heard_at.desc().nulls_last(), _CHEAPER, Address.id)  # where they last wrote; as lately: the cheaper
 _REACHABLE = (
     select(Address)
     .where(Address.member_id == bindparam("member_id"), Address.status == AddressStatus.ACTIVE)
-    .order_by(Address.heard_at.desc().nulls_last(), Address.id)
+    .order_by(*_BEST)
     .limit(1)
 )
 _REACHABLE_OF = (
     select(Member, Address)
     .join(Address, Address.member_id == Member.id)
     .where(Member.id.in_(bindparam("members", expanding=True)), Address.status == AddressStatus.ACTIVE)
-    .order_by(Member.id, Address.heard_at.desc().nulls_last(), Address.id)
+    .order_by(Member.id, *_BEST)
     .options(*_UNREAD)
 )
 _COORDINATORS = (
@@ -118,7 +120,7 @@ def welcome(session: Session, new: Newcomer) -> tuple[Address, Member]:
 
 
 def reachable_address(session: Session, member_id: int) -> Address | None:
-    """Where a member is best written to: the active address they last wrote from."""
+    """Where a member is best written to: the active address they last wrote from, Telegram where it is as lately."""
     return session.execute(_REACHABLE, {"member_id": member_id}).scalar_one_or_none()
 
 

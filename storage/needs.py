@@ -60,6 +60,12 @@ def live_of(session: Session, member_id: int) -> list[Need]:
     )
 
 
+def lock_live_of(session: Session, member_id: int) -> list[Need]:
+    """The same, and nobody takes of them or gives back until this transaction ends: who was about to is waited for."""
+    wanted = select(Need).where(Need.member_id == member_id, Need.status.in_(LIVE)).order_by(Need.id)
+    return list(session.scalars(wanted.with_for_update().execution_options(populate_existing=True)))
+
+
 def all_of(session: Session, member_id: int) -> list[Need]:
     """Every need a member ever had, oldest first."""
     return list(session.scalars(select(Need).where(Need.member_id == member_id).order_by(Need.id)))

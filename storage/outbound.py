@@ -20,10 +20,12 @@ _REASON_LENGTH = 200
 _ROWS = cast(Table, OutboundRow.__table__)
 _ENQUEUE = Quick(
     insert(_ROWS),
-    *("circle_id", "member_id", "address_id", "need_id", "channel", "purpose", "priority", "text", "buttons"),
+    *("circle_id", "member_id", "address_id", "need_id", "channel", "purpose", "priority", "text", "photo", "buttons"),
     *("status", "due_at", "not_after", "last_word", "tries", "returned", "created_at"),
 )
-_NEW = {"need_id": None, "buttons": None, "not_after": None, "last_word": False, "tries": 0, "returned": 0}
+_NEW: dict[str, Any] = {"need_id": None, "photo": None, "buttons": None, "not_after": None, "last_word": False}
+_NEW |= {"tries": 0, "returned": 0}
+_WORDLESS: dict[str, Any] = {"text": None, "photo": None, "buttons": None}
 _SENT = Quick(
     update(_ROWS)
     .where(_ROWS.c.id == bindparam("row"), stands(OutboundRow.status, *_WAITING))
@@ -48,6 +50,7 @@ class Due:
     address_id: int
     address: str
     text: str
+    photo: str | None
     buttons: list[Any]
     priority: int
     tries: int
@@ -98,6 +101,7 @@ def _due(row: Any) -> Due:
         row.address_id,
         row.value,
         row.text or "",
+        row.photo,
         row.buttons or [],
         row.priority,
         row.tries,
@@ -109,7 +113,7 @@ def _due(row: Any) -> Due:
 
 def _due_rows(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     row = OutboundRow
-    words = (row.id, row.address_id, Address.value, row.text, row.buttons)
+    words = (row.id, row.address_id, Address.value, row.text, row.photo, row.buttons)
     return (
         select(*words, row.priority, row.tries, row.not_after, row.created_at, row.status, row.code)
         .join(Address, Address.id == OutboundRow.address_id)
@@ -186,11 +190,12 @@ def drop_for_address(session: Session, address_id: int) -> None:
     session.execute(mine.values(status=OutboundStatus.DROPPED, reason="stopped"), execution_options=_DONT_SYNC)
 
 
-def drop_pings(session: Session, need_id: int) -> set[int]:
-    """Pings about a need that have not left yet will not leave; returns the members who never saw theirs."""
+def drop_pings(session: Session, need_id: int, member_id: int | None = None) -> set[int]:
+    """Pings about a need (to one member, or to all) that have not left yet will not leave; who never saw theirs."""
+    whose = () if member_id is None else (OutboundRow.member_id == member_id,)
     mine = (
         update(OutboundRow)
-        .where(OutboundRow.need_id == need_id, OutboundRow.purpose == Purpose.PING)
+        .where(OutboundRow.need_id == need_id, OutboundRow.purpose == Purpose.PING, *whose)
         .where(OutboundRow.status == OutboundStatus.QUEUED)
         .values(status=OutboundStatus.DROPPED, reason="taken")
         .returning(OutboundRow.member_id)
@@ -203,6 +208,12 @@ def told_since(session: Session, need_id: int, member_id: int, since: datetime) 
     about = (OutboundRow.need_id == need_id, OutboundRow.member_id == member_id, OutboundRow.created_at > since)
     wanted = select(OutboundRow.id).where(*about, OutboundRow.purpose == Purpose.NOTICE)
     return session.scalar(wanted.limit(1)) is not None
+
+
+def need_spoken_of(session: Session, member_id: int, channel: str, external_id: str) -> int | None:
+    """The need that a message of ours to a member was about, by the vendor's id of it."""
+    wanted = select(OutboundRow.need_id).where(OutboundRow.channel == channel, OutboundRow.external_id == external_id)
+    return session.scalar(wanted.where(OutboundRow.member_id == member_id).limit(1))
 
 
 def oldest_due(session: Session, circle_id: int, now: datetime) -> datetime | None:
@@ -219,13 +230,13 @@ def purge(session: Session, before: datetime) -> None:
         OutboundRow.text.is_not(None),
         OutboundRow.status.not_in(_WAITING),
     )
-    session.execute(update(OutboundRow).where(*old).values(text=None, buttons=None), execution_options=_DONT_SYNC)
+    session.execute(update(OutboundRow).where(*old).values(**_WORDLESS), execution_options=_DONT_SYNC)
 
 
 def wipe_about(session: Session, need_ids: Collection[int]) -> None:
     """Forget what anyone was told about these needs: it may quote their owner."""
     about = (OutboundRow.need_id.in_(need_ids), OutboundRow.status.not_in(_WAITING))
-    session.execute(update(OutboundRow).where(*about).values(text=None, buttons=None), execution_options=_DONT_SYNC)
+    session.execute(update(OutboundRow).where(*about).values(**_WORDLESS), execution_options=_DONT_SYNC)
 
 
 def wipe_of(session: Session, member_id: int) -> None:
@@ -235,6 +246,6 @@ def wipe_of(session: Session, member_id: int) -> None:
         (OutboundRow.status == OutboundStatus.QUEUED, OutboundStatus.DROPPED.value), else_=OutboundRow.status
     )
     session.execute(
-        update(OutboundRow).where(mine).values(text=None, buttons=None, status=dropped),
+        update(OutboundRow).where(mine).values(**_WORDLESS, status=dropped),
         execution_options=_DONT_SYNC,
     )

@@ -93,6 +93,7 @@ class Question(StrEnum):
     HAPPENED = "happened"  # the hour has passed: "did it happen?"
     EVERY = "every"  # "every week, or this date alone?"
     LINK = "link"  # two addresses are to become one member's
+    SHARE = "share"  # their own number is to be given to the other side
 
 
 class InboundStatus(StrEnum):

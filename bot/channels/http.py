@@ -14,6 +14,7 @@ CONNECTIONS = 32  # in all
 CONNECTIONS_PER_HOST = 16  # the outbox has at most 8 in flight for each vendor; the rest answers button presses
 KEEP_ALIVE = 15.0  # seconds an idle connection is kept; shorter than the vendors', so that we close first
 DNS_CACHE = 60  # seconds
+CHUNK = 64 * 1024  # bytes read at once of an answer whose size is bounded
 
 
 class HttpError(Exception):
@@ -22,6 +23,10 @@ class HttpError(Exception):
 
 class NotSent(HttpError):
     """No connection was made, so nothing was asked of the vendor: safe to send again."""
+
+
+class TooLarge(HttpError):
+    """The answer is larger than was asked for; the rest was not read."""
 
 
 class AnswerLost(HttpError):
@@ -91,8 +96,16 @@ class Http:
         await self._drop()
 
     async def request(
-        self, method: str, url: str, *, body: bytes | None, headers: Mapping[str, str], timeouts: Timeouts
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        timeouts: Timeouts,
+        most: int | None = None,
     ) -> Answer:
+        """One request. `most`: the largest body to read, in bytes; more raises TooLarge."""
         if self._closed:
             raise NotSent("the HTTP session is closed")
         try:
@@ -104,7 +117,8 @@ class Http:
                 timeout=_for_aiohttp(timeouts),
                 allow_redirects=False,
             ) as response:
-                return Answer(response.status, response.headers, await response.read())
+                read = await response.read() if most is None else await _at_most(response, most)
+                return Answer(response.status, response.headers, read)
         except (aiohttp.ClientError, OSError, ValueError) as fault:
             _raise(fault)
 
@@ -126,6 +140,16 @@ class Http:
         if session is not None:
             await session.close()
             await asyncio.sleep(0)  # transports close in the next turn of the loop
+
+
+async def _at_most(response: aiohttp.ClientResponse, most: int) -> bytes:
+    pieces, size = [], 0
+    async for piece in response.content.iter_chunked(CHUNK):
+        pieces.append(piece)
+        size += len(piece)
+        if size > most:
+            raise TooLarge("the answer is too large")
+    return b"".join(pieces)
 
 
 def form(fields: Mapping[str, Any]) -> bytes:

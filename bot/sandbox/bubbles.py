@@ -1,5 +1,6 @@
 """What a phone shows: bubbles, and the keys (buttons) under them."""
 
+import base64
 import itertools
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,6 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 Json = dict[str, Any]
+PICTURE = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+"""What every photo shows unless a test says otherwise: one transparent dot."""
+
 _numbers = itertools.count(1)
 
 

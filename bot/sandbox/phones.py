@@ -46,6 +46,7 @@ class Phone:
         self.number = number
         self.name = name
         self.language = "en"
+        self.username = ""  # Telegram: the public @name, without the @
         self.role = ""  # words for the page
         self.order = 0  # the how-manieth phone of the network
         self.thread: list[Bubble] = []

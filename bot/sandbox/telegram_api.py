@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.sandbox.bubbles import Json
+from bot.sandbox.bubbles import PICTURE, Json
 from bot.sandbox.faults import Fault, lose_answer
 from bot.sandbox.forms import read_fields
 from bot.sandbox.network import Network
@@ -25,7 +25,13 @@ def routes(network: Network) -> list[Route]:
     async def endpoint(request: Request) -> Response:
         return await answer(network.telegram, request)
 
-    return [Route("/bot{token}/{method}", endpoint, methods=["GET", "POST"])]
+    async def file(request: Request) -> Response:
+        return give_file(network.telegram, request)
+
+    return [
+        Route("/bot{token}/{method}", endpoint, methods=["GET", "POST"]),
+        Route("/file/bot{token}/{path:path}", file),
+    ]
 
 
 def app(network: Network) -> Starlette:
@@ -47,6 +53,14 @@ async def answer(net: TelegramNetwork, request: Request) -> Response:
     if (hang := net.faults.take_drop(name)) is not None:
         return await lose_answer(request, hang)
     return JSONResponse({"ok": True, "result": result})
+
+
+def give_file(net: TelegramNetwork, request: Request) -> Response:
+    """A file's bytes; Telegram calls every file an octet stream."""
+    if not hmac.compare_digest(request.path_params["token"].encode(), net.token.encode()):
+        return JSONResponse(ApiError(401, "Unauthorized").json(), 401)
+    file_id = request.path_params["path"].removeprefix("photos/").removesuffix(".jpg")
+    return Response(net.files.get(file_id, PICTURE), media_type="application/octet-stream")
 
 
 def find_method(net: TelegramNetwork, request: Request) -> tuple[str, Method]:

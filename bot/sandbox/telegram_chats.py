@@ -52,7 +52,8 @@ def names(phone: "Phone") -> Json:
 def user_json(phone: "Phone") -> Json:
     if phone.deactivated:
         return {"id": phone.user_id, "is_bot": False, "first_name": ""}
-    return {"id": phone.user_id, "is_bot": False, **names(phone), "language_code": phone.language}
+    handle = {"username": phone.username} if phone.username else {}
+    return {"id": phone.user_id, "is_bot": False, **names(phone), **handle, "language_code": phone.language}
 
 
 def utf16(text: str) -> int:

@@ -32,6 +32,7 @@ class TelegramCore:
         self.bot: Json = {"id": bot_id, "is_bot": True, "first_name": "Many Hands", "username": username}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
+        self.files: dict[str, bytes] = {}  # by file_id; what is not here is a tiny picture
         self.commands: list[Json] = []
         self.updates = Updates(changes)
         self.pusher = Pusher(changes, wire, self.updates)

@@ -8,6 +8,7 @@ from bot.sandbox.telegram_errors import NOT_MODIFIED, TOO_OLD, bad
 from bot.sandbox.telegram_params import Params, buttons, content, known, own_message, replied, writable
 from bot.sandbox.telegram_updates import KEPT_CALLBACK
 
+LONGEST_CAPTION = 1024
 DELETABLE = timedelta(hours=48)
 
 
@@ -83,4 +84,22 @@ async def send_location(net: TelegramCore, params: Params) -> Json:
     bubble = Bubble(Direction.RECEIVED, "", net.now(), location=place, author=net.bot["first_name"])
     body = {"latitude": place[0], "longitude": place[1]}
     net.put(chat, bubble, sender={"from": net.bot}, location=body)
+    return bubble.raw
+
+
+async def send_photo(net: TelegramCore, params: Params) -> Json:
+    """A photo Telegram has already, by its file_id: nothing is uploaded here."""
+    chat = writable(net, params.text("chat_id"))
+    file_id = params.text("photo")
+    if not file_id.startswith("file-photo"):
+        raise bad("wrong file identifier/HTTP URL specified")
+    caption = params.text("caption")
+    if len(caption) > LONGEST_CAPTION:
+        raise bad("message caption is too long")
+    keys, is_keyboard, markup = buttons(params)
+    net.flood.check(chat.id, chat.phone is None)
+    bubble = Bubble(Direction.RECEIVED, caption, net.now(), keys, is_keyboard, author=net.bot["first_name"])
+    bubble.media = ("photo",)
+    sizes = [{"file_id": file_id, "file_unique_id": "u-photo", "width": 90, "height": 90}]
+    net.put(chat, bubble, sender={"from": net.bot}, photo=sizes, caption=caption, **markup)
     return bubble.raw

@@ -95,6 +95,15 @@ async def get_admins(net: TelegramCore, params: Params) -> list[Json]:
     return [_member(True, user_json(p)) for id, p in chat.members.items() if id in chat.admins]
 
 
+async def get_file(_net: TelegramCore, params: Params) -> Json:
+    """Where a file can be fetched from; any id the sandbox gave out is known."""
+    file_id = params.text("file_id")
+    if not file_id.startswith("file-"):
+        raise bad("wrong file_id or the file is temporarily unavailable")
+    path = f"photos/{file_id}.jpg"
+    return {"file_id": file_id, "file_unique_id": f"u-{file_id}", "file_size": 1024, "file_path": path}
+
+
 async def set_commands(net: TelegramCore, params: Params) -> bool:
     net.commands = params.data("commands") or []
     return True
@@ -120,6 +129,8 @@ METHODS: dict[str, Method] = {
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": webhook_info,
     "sendMessage": messages.send_message,
+    "sendPhoto": messages.send_photo,
+    "getFile": get_file,
     "sendLocation": messages.send_location,
     "editMessageText": messages.edit_message_text,
     "editMessageReplyMarkup": messages.edit_markup,

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.sandbox.bubbles import Json
+from bot.sandbox.bubbles import PICTURE, Json
 from bot.sandbox.faults import Fault, lose_answer
 from bot.sandbox.forms import read_pairs
 from bot.sandbox.network import Network
@@ -35,11 +35,19 @@ def routes(network: Network) -> list[Route]:
 
         return endpoint
 
+    async def store(request: Request) -> Response:
+        """Where Twilio keeps its files: no password, but a request that brings one is refused, as the real one does."""
+        if "authorization" in request.headers:
+            return Response(status_code=400)
+        return Response(network.twilio.files.get(request.path_params["media"], PICTURE), media_type="image/jpeg")
+
     return [
         Route(f"{ACCOUNT}/Messages.json", guarded(messages), methods=["GET", "POST"]),
         Route(f"{ACCOUNT}/Messages/{{sid}}.json", guarded(one_message)),
         Route(f"{ACCOUNT}/IncomingPhoneNumbers.json", guarded(numbers)),
         Route(f"{ACCOUNT}.json", guarded(account)),
+        Route(f"{ACCOUNT}/Messages/{{sid}}/Media/{{media}}", guarded(media)),
+        Route("/media-store/{media}", store),
         Route(f"/{API_VERSION}/{{rest:path}}", guarded(nothing), methods=["GET", "POST", "DELETE"]),
     ]
 
@@ -137,6 +145,11 @@ async def numbers(net: TwilioNetwork, request: Request) -> Response:
     return JSONResponse(
         {"incoming_phone_numbers": found, "uri": f"{uri}.json", "first_page_uri": f"{uri}.json", **page}
     )
+
+
+async def media(_: TwilioNetwork, request: Request) -> Response:
+    """The real one sends whoever asks on to its store of files."""
+    return RedirectResponse(f"{request.base_url}media-store/{request.path_params['media']}", 307)
 
 
 async def nothing(_: TwilioNetwork, request: Request) -> Response:

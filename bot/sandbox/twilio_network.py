@@ -35,6 +35,7 @@ class TwilioNetwork:
         self.advanced_opt_out = False
         self.duplicates = False
         self.latency = 0.0
+        self.files: dict[str, bytes] = {}  # by media SID; what is not here is a tiny picture
         self.stopped: set[str] = set()
         self.phones: dict[str, Phone] = {}
         self.records = Records(account)

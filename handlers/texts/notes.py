@@ -52,6 +52,12 @@ WORDS: dict[str, Word] = {
     "names": Word("first names, a comma between, and how many more", "Maximilliano, Maximilliano +6"),
     "tries": Word("a number", "3"),
     "inbound": Word("a message's number", "123456"),
+    "reach": Word("a phone number or an @name", "+1 555 555 0123"),
+    "word": Word("a word to text, like what word_block says", "UNBLOCK"),
+    "link": Word("an address on the web", "https://hands.example.org/media/4F7K2X4F7K2X4F7K2X4F7K2X4F7K2X4F"),
+    "one_time": Word("a code that is good once", "4F7K2X"),
+    "who": Word("one of the texts masked_…", "A Telegram account (Maximilliano)"),
+    "digits": Word("the last two figures of a number", "67"),
 }
 
 # How many segments a text may take where one is not enough; None for what never goes by SMS.
@@ -62,6 +68,7 @@ SEGMENTS: dict[str, int | None] = {
     "door_known_condition": 2,  # the same
     "need_again_claimed": 2,
     "remind_door": 2,  # carries an address
+    "relay_picture_link": 2,  # carries an address as long as it must be
     "yours_part_with_door": 2,
     "danger": 2,
     "help_chat": None,
@@ -84,8 +91,9 @@ PARTS = frozenset(
         "no_contact",
     }
     | {"fact_name", "fact_no_name", "fact_addresses", "fact_area", "fact_needs", "fact_series", "fact_offers"}
-    | {"fact_messages", "word_one", "word_every", "word_skip"}
+    | {"fact_messages", "word_one", "word_every", "word_skip", "word_block", "word_unblock", "word_share"}
     | {"word_yes", "word_no", "word_done", "word_drop", "good_neighbor", "a_neighbor", "language_name"}
+    | {"masked_phone", "masked_chat"}
     | {"coordinator_knows", "coordinators_alerted", "headline_near", "headline_distance"}
     | {"clock_hours", "clock_minutes", "clock_morning", "clock_afternoon", "clock_evening"}
     | {"calendar_months", "calendar_first", "calendar_day", "calendar_day_of_year"}
@@ -93,6 +101,7 @@ PARTS = frozenset(
 )
 BUTTONS = frozenset(
     {"i_can", "i_cannot", "it_arrived", "not_yet", "button_yes", "button_no", "button_done", "button_drop"}
+    | {"button_same", "button_another"}
 )
 # A blank at an end of these joins them to what they follow.
 SPACED = frozenset({"clock_minutes", "near", "or", "coordinator_knows", "coordinators_alerted"})

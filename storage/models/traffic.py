@@ -55,6 +55,7 @@ class OutboundRow(Base):
     purpose: Mapped[Purpose] = mapped_column(state_column(Purpose))
     priority: Mapped[int]
     text: Mapped[str | None] = mapped_column(Private)
+    photo: Mapped[str | None] = mapped_column(Private)  # a picture that its vendor has; the text stands under it
     buttons: Mapped[list[Any] | None] = mapped_column(JSON)
     status: Mapped[OutboundStatus] = mapped_column(state_column(OutboundStatus), default=OutboundStatus.QUEUED)
     due_at: Mapped[datetime]

@@ -1,5 +1,7 @@
 """Beginnings that many conversations share."""
 
+import re
+
 from sqlalchemy import select
 
 from storage.models import Claim, Member, Need
@@ -7,6 +9,7 @@ from tests.world import Person, World, code_in
 
 CHANNELS = ["sms", "telegram"]
 NEED = "I need groceries for 4 by Friday, near 11216"
+LINK = re.compile(r"LINK [A-Z0-9]{6}")
 DOOR = "1420 Fulton St 3B, mornings"
 
 
@@ -28,6 +31,21 @@ async def claimed(world: World, hers: str = "sms", his: str = "sms") -> tuple[Pe
     alice.reads_all()
     bob.reads_all()
     return alice, bob, code
+
+
+async def linked(first: Person, second: Person) -> None:
+    """These two phones have become one person's; both are quiet again."""
+    await first.says("LINK")
+    one_time = LINK.search(first.got("LINK"))
+    assert one_time is not None
+    await second.says(one_time[0])
+    if any("Is it your own?" in text for text in second.unread):
+        await second.says("YES LINK")
+    await first.says("YES LINK")
+    first.got("one neighbor on both")
+    second.got("one neighbor on both")
+    first.reads_all()
+    second.reads_all()
 
 
 async def status_of(world: World, code: str) -> str:

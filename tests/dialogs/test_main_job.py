@@ -40,7 +40,7 @@ async def test_a_need_is_seen_through_to_its_arrival(either_world: World, hers: 
 
 
 @pytest.mark.parametrize(("hers", "his"), PAIRS)
-async def test_words_pass_both_ways_by_code_until_it_is_closed(world: World, hers: str, his: str) -> None:
+async def test_words_pass_both_ways_by_code_until_a_day_after_it_is_closed(world: World, hers: str, his: str) -> None:
     alice, bob, code = await claimed(world, hers, his)
     await bob.says(f"{code} I'm at the gate")
     alice.got(f"{code} from Bob: I'm at the gate")
@@ -50,8 +50,11 @@ async def test_words_pass_both_ways_by_code_until_it_is_closed(world: World, her
     bob.got(f"{code} from Alice: ring twice please")
     await bob.says("done")
     await alice.says("yes")
+    await bob.says(f"{code} you are welcome")
+    alice.got(f"{code} from Bob: you are welcome")
+    await world.passes(hours=25)
     await bob.says(f"{code} bye")
-    bob.got(f"{code} is closed")
+    bob.got(f"{code} is done")
     assert not [text for text in alice.reads_all() if "bye" in text]
 
 

@@ -118,9 +118,9 @@ async def test_a_shared_place_alone_is_thanked_for(world: World) -> None:
     said_to(alice, "sorry_place")
 
 
-async def test_a_picture_after_the_claim_is_told_to_the_other_side(world: World) -> None:
+async def test_a_file_after_the_claim_is_told_to_the_other_side(world: World) -> None:
     alice, bob, code = await claimed(world, "telegram", "sms")
-    await alice.says("", media=["photo"])
+    await alice.says("", media=["document"])
     said_to(bob, "relay_media", code=code)
 
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import members
 from storage.crypto import new_key
-from tests.dialogs.cast import CHANNELS, DOOR, NEED, claimed, claims_on, needs_groceries, needs_of, status_of
+from tests.dialogs.cast import CHANNELS, DOOR, NEED, claimed, claims_on, linked, needs_groceries, needs_of, status_of
 from tests.dialogs.wording import not_said_to, said_to
 from tests.world import Person, StillClock, World, code_in, open_world
 
@@ -185,21 +184,9 @@ async def refused_two(world: World) -> tuple[Person, str, str]:
 
 
 async def test_trap_2_yes_from_a_second_phone_of_the_same_member(world: World) -> None:
-    """LINK comes later; the rows are as it will make them."""
     bob = await world.helper("Bob", "sms")
     other = world.person("Bob2", "telegram")
-    await other.says("hello")
-
-    def link(session) -> None:  # type: ignore[no-untyped-def]
-        mine = members.find_by_address(session, world.app.circle.id, bob.phone.address)
-        second = members.find_by_address(session, world.app.circle.id, other.phone.address)
-        assert mine is not None
-        assert second is not None
-        second[0].member_id = mine[1].id
-
-    await world.run(link)
-    other.reads_all()
-    bob.reads_all()
+    await linked(bob, other)
     alice, code = await needs_groceries(world)
     asked = [person for person in (bob, other) if person.unread]
     assert len(asked) == 1, "one person is asked once"
@@ -272,6 +259,108 @@ async def test_trap_4_a_like_need_while_waiting_is_asked_about(world: World, kin
     said_to(alice, "same_need", code=code)
     await alice.says("no")
     assert len(await needs_of(world, "Alice")) == 2
+
+
+@both
+async def test_trap_4_the_same_and_another_are_said_in_words_too(world: World, kind: str) -> None:
+    for number, (words, kept) in enumerate(
+        [("same", 1), ("It's the same", 1), ("yes", 1), ("another", 2), ("Another one please", 2), ("NEW", 2)]
+    ):
+        name = f"Alice{'abcdef'[number]}"
+        alice, code = await needs_groceries(world, kind, name=name)
+        await alice.says("hello, we still need groceries near 11216 please")
+        said_to(alice, "same_need", code=code)
+        await alice.says(words)
+        assert len(await needs_of(world, name)) == kept, words
+
+
+async def test_trap_4_the_buttons_say_which(world: World) -> None:
+    alice, code = await needs_groceries(world, "telegram")
+    await alice.says("hello, we still need groceries near 11216 please")
+    await alice.presses("The same")
+    said_to(alice, "need_again", code=code)
+    await alice.says("hello, we still need groceries near 11216 please")
+    await alice.presses("Another one")
+    assert code_in(alice.got("got it")) != code
+    assert len(await needs_of(world, "Alice")) == 2
+
+
+@both
+async def test_trap_4_what_the_same_adds_is_added(world: World, kind: str) -> None:
+    bob = await world.helper("Bob", "sms")
+    alice, code = await needs_groceries(world, kind)
+    bob.reads_all()
+    await alice.says("I need groceries and diapers near 11216")
+    said_to(alice, "same_need", code=code)
+    await alice.says("the same")
+    alice.got(code, "groceries", "diapers", "for 4")
+    bob.got(code, "diapers")
+    [need] = await needs_of(world, "Alice")
+    assert {"food", "baby"} <= set(need.kinds)
+
+
+@both
+async def test_trap_4_and_something_too_is_added(world: World, kind: str) -> None:
+    alice, code = await needs_groceries(world, kind)
+    await alice.says("hello, we still need groceries near 11216 please")
+    await alice.says("the same, and diapers too")
+    alice.got(code, "groceries", "diapers", "for 4")
+    await alice.says("hello, we still need groceries near 11216 please")
+    await alice.says("yes, and baby formula too")
+    await alice.says("hello, we still need groceries near 11216 please")
+    await alice.says("and dog food too")
+    [need] = await needs_of(world, "Alice")
+    assert "formula" in need.what
+    assert "animals" in need.kinds
+    assert need.people == 4
+
+
+@both
+async def test_trap_4_in_progress_goes_to_who_has_it(world: World, kind: str) -> None:
+    alice, bob, code = await claimed(world, kind, "sms")
+    await alice.says("hello, we still need groceries near 11216 please")
+    said_to(alice, "need_again_told", code=code, name="Bob")
+    bob.got(f"{code} from Alice", "we still need groceries")
+    assert len(await needs_of(world, "Alice")) == 1
+    await bob.says("done")
+    await alice.says("yes")
+    assert await status_of(world, code) == "done", "the question of before is in nobody's way"
+    bob.got("Alice got it")
+
+
+@both
+async def test_trap_4_in_progress_and_another_after_all(world: World, kind: str) -> None:
+    alice, _bob, code = await claimed(world, kind, "sms")
+    await alice.says("hello, we still need groceries near 11216 please")
+    await alice.says("new")
+    assert code_in(alice.got("got it")) != code
+    assert len(await needs_of(world, "Alice")) == 2
+
+
+@both
+async def test_trap_4_in_progress_new_diapers_are_no_answer(world: World, kind: str) -> None:
+    alice, _bob, _code = await claimed(world, kind, "sms")
+    await alice.says("hello, we still need groceries near 11216 please")
+    await alice.says("new diapers needed near 11216 by Friday")
+    assert [need.kinds[0] for need in await needs_of(world, "Alice")] in (["food"], ["food", "baby"])
+
+
+@both
+async def test_trap_4_what_differs_is_another_without_a_question(world: World, kind: str) -> None:
+    alice, _ = await needs_groceries(world, kind)
+    await alice.says("I need groceries for 2 by Thursday near 11211")
+    alice.got("got it")
+    not_said_to(alice, "same_need")
+    assert len(await needs_of(world, "Alice")) == 2
+
+
+@both
+async def test_trap_4_what_was_done_today_is_asked_anew(world: World, kind: str) -> None:
+    alice, bob, code = await claimed(world, kind, "sms")
+    await bob.says("done")
+    await alice.says("yes")
+    await alice.says(NEED)
+    assert code_in(alice.got("got it")) != code
 
 
 async def test_trap_4_another_thing_while_waiting_is_another_need(world: World) -> None:

@@ -1,12 +1,16 @@
 """Traps 5 to 9: what comes twice, late, in the wrong order or by a strange clock (and where the others are held)."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, select
 
+from storage.crypto import new_key
 from storage.models import Need, OutboundRow
 from tests.dialogs.cast import CHANNELS, claimed, claims_on, needs_groceries, needs_of, status_of
 from tests.dialogs.wording import not_said_to
-from tests.world import World
+from tests.world import Person, StillClock, World, open_world
 
 both = pytest.mark.parametrize("kind", CHANNELS)
 
@@ -51,6 +55,26 @@ async def test_trap_5_receipts_doubled_and_reversed_keep_the_rank(world: World) 
         await needs_groceries(world, name=f"Alice{'abc'[list(Receipts).index(order)]}")
     rows = await world.run(lambda s: set(s.scalars(select(OutboundRow.status).where(OutboundRow.channel == "sms"))))
     assert {status.value for status in rows} == {"delivered"}
+
+
+@both
+async def test_trap_5_a_reply_to_what_was_sent_before_a_restart(tmp_path: Path, kind: str) -> None:
+    """By code on SMS, by replying on Telegram: which need a message was about is kept, not remembered."""
+    clock, key = StillClock(), new_key()
+    url = f"sqlite:///{tmp_path / 'restart.db'}"
+    async with open_world(url, clock=clock, secret_key=key) as world:
+        _, bob, code = await claimed(world, "sms", kind)
+        mine = next(bubble for bubble in bob.phone.thread if f"{code} is yours" in bubble.text)
+        numbers = {name: person.phone.number for name, person in world.people.items()}
+    clock.advance(timedelta(hours=1))
+    async with open_world(url, clock=clock, secret_key=key) as world:
+        phones = {name: world.network.phone(kind if name == "Bob" else "sms", n, name) for name, n in numbers.items()}
+        bob, alice = (Person(world, phones[name]) for name in ("Bob", "Alice"))
+        if kind == "telegram":
+            await bob.says("I'm at the door", reply_to=mine)
+        else:
+            await bob.says(f"{code} I'm at the door")
+        alice.got(f"{code} from Bob", "I'm at the door")
 
 
 # 6. STOP and its look-alikes: test_leaving.py

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.channels.gsm import downgrade
-from handlers.commands import Command, read_command
+from handlers.commands import AboutOther, Command, OtherHeard, read_about_other, read_command
 from handlers.one_or_every import scope_in
 from handlers.texts import LANGUAGES, catalogue, text
 from handlers.understanding import Gazetteer, Intent, Verdict, read_answer, understand
@@ -30,6 +30,13 @@ DATES = {
     "fr": ("UNE", "TOUTES", "SAUTER"),
     "ht": ("YOUN", "TOUT", "SOTE"),
 }
+# About the other side of a need; with LINK, and what begins another need.
+OTHER = {
+    "en": ("BLOCK", "UNBLOCK", "SHARE", "LINK", "NEW"),
+    "es": ("BLOQUEAR", "DESBLOQUEAR", "COMPARTIR", "VINCULAR", "NUEVO"),
+    "fr": ("BLOQUER", "DÉBLOQUER", "PARTAGER", "RELIER", "NOUVEAU"),
+    "ht": ("BLOKE", "DEBLOKE", "PATAJE", "KONEKTE", "NOUVO"),
+}
 NAMES = tuple(text(language, "language_name") for language in LANGUAGES)
 IN_ALL = ("STOP", "START", "HELP", *NAMES)
 NOT_TYPED = {"ZIP", "SMS", "DANGER", "PELIGRO", "DANJE"}
@@ -37,7 +44,8 @@ NOT_TYPED = {"ZIP", "SMS", "DANGER", "PELIGRO", "DANJE"}
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_in_capitals_are_words_that_can_be_typed(language: str) -> None:
-    known = {word for phrase in TYPED[language] + DATES[language] + IN_ALL for word in re.split(r"\W", phrase)}
+    typed = TYPED[language] + DATES[language] + OTHER[language] + IN_ALL
+    known = {word for phrase in typed for word in re.split(r"\W", phrase)}
     for key, said in catalogue(language).items():
         words = re.findall(r"[^\W\d_]{2,}", re.sub(r"\{\w+\}", "", said))
         assert {word for word in words if word.isupper()} <= known | NOT_TYPED, key
@@ -47,7 +55,7 @@ def test_words_in_capitals_are_words_that_can_be_typed(language: str) -> None:
 def test_the_words_that_answer_are_those_in_the_sentences(language: str) -> None:
     words = tuple(text(language, key) for key in ("word_yes", "word_no", "word_done", "word_drop"))
     assert words == TYPED[language][:4]
-    for phrase in TYPED[language]:
+    for phrase in TYPED[language] + OTHER[language][:4]:
         assert phrase in catalogue(language)["help_chat"]
 
 
@@ -80,6 +88,20 @@ def test_commands_that_may_be_typed_are_understood(language: str, typed: Callabl
         heard = read_command(typed(phrase))
         assert heard is not None, phrase
         assert (heard.command, heard.days) == (command, 14 if "2" in phrase else None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", [str, str.lower, str.title, downgrade])
+def test_words_about_the_other_side_are_understood(language: str, typed: Callable[[str], str]) -> None:
+    words = tuple(text(language, key) for key in ("word_block", "word_unblock", "word_share"))
+    assert words == OTHER[language][:3]
+    for phrase, command in zip(words, AboutOther, strict=True):
+        assert read_about_other(f"{typed(phrase)} K77") == OtherHeard(command, "K77")
+        assert read_about_other(f"k77 {typed(phrase)}") == OtherHeard(command, "K77")
+        assert read_about_other(f"{typed(phrase)} K77 Bob") == OtherHeard(command, "K77", "bob")
+    linked = read_command(f"{typed(OTHER[language][3])} 4F7K2X")
+    assert linked is not None
+    assert (linked.command, linked.one_time) == (Command.LINK, "4F7K2X")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,22 +2,25 @@
 
 import asyncio
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 from multidict import MultiDict
 from twilio.base.exceptions import TwilioException  # type: ignore[import-untyped]
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
-from bot.channels import Accept, Misconfigured, Pace, Receipt, SendError, Unknown
+from bot.channels import Accept, Misconfigured, Never, Pace, Receipt, SendError, Unknown
 from bot.channels.backoff import Backoff
+from bot.channels.fetching import fetch
 from bot.channels.http import Http, HttpError, Timeouts
-from bot.channels.sms.api import TIMEOUTS, TwilioHttp
+from bot.channels.sms.api import TIMEOUTS, TwilioHttp, basic
 from bot.channels.sms.errors import send_error
-from bot.channels.sms.forms import WHATSAPP, Params, to_inbound, to_receipt
+from bot.channels.sms.forms import MEDIA_PATH, WHATSAPP, Params, to_inbound, to_receipt
 from bot.channels.sms.history import Known, missed, sid_of
 from bot.channels.sms.sending import Sender, bodies, recipient
 from handlers.messages import Inbound, Outbound
@@ -29,6 +32,11 @@ PACE = Pace(overall=1, per_chat=1, chat_burst=3, replies=10)
 
 Twilio itself queues what comes faster: replies are handed over at once and wait there, behind no bulk of ours.
 """
+
+STORE = re.compile(
+    r"https://(?:[a-z0-9-]+\.)*twiliocdn\.com/|https://s3-external-1\.amazonaws\.com/media\.twiliocdn\.com/"
+)
+"""Where Twilio keeps what was attached: the first with HTTP auth enforced on media, the second for old accounts."""
 
 POLL_EVERY = 3.0  # seconds, without a public URL
 POLL_PAGE = 20
@@ -65,6 +73,10 @@ class SmsChannel:
     ) -> None:
         self.pace = pace
         self._number = number
+        self._account_sid = account_sid
+        self._auth_token = auth_token
+        self._api_url = api_url.rstrip("/")
+        self._http = http
         self._public_url = public_url.rstrip("/")
         self._sender = Sender(number, messaging_service_sid, self._public_url)
         self._clock = clock
@@ -146,6 +158,18 @@ class SmsChannel:
         if not sid:
             raise Unknown("answer without a SID", code="unreadable")
         return str(sid)
+
+    async def picture(self, reference: str) -> bytes:
+        """A picture somebody sent us, by the address Twilio gave it. Raises a SendError."""
+        path = urlsplit(reference).path
+        if not MEDIA_PATH.fullmatch(path) or f"/Accounts/{self._account_sid}/" not in path:
+            raise Never("not a picture of our account", code="media")
+        headers = {"Authorization": basic(self._account_sid, self._auth_token)}
+        return await fetch(self._http, self._api_url + path, headers, self._keeps_files)
+
+    def _keeps_files(self, url: str) -> bool:
+        """Whether Twilio itself, or its store of files, is behind an address it sends us on to."""
+        return url.startswith(f"{self._api_url}/") or STORE.match(url) is not None
 
     async def find(self, message: Outbound, since: datetime) -> str | None:
         """The SID, when Twilio has a message of ours with these words to this person since then. Raises a SendError."""

@@ -1,7 +1,9 @@
 """A webhook's form as an Inbound or a Receipt. Pure; new parameters appear without notice and are passed over."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import phonenumbers
 
@@ -14,6 +16,7 @@ Params = list[tuple[str, str]]
 
 WHATSAPP = "whatsapp:"
 MOST_MEDIA = 10  # Twilio's own limit for one message
+MEDIA_PATH = re.compile(r"/2010-04-01/Accounts/AC\w{32}/Messages/[A-Z]{2}\w{32}/Media/ME\w{32}")
 KEYWORDS = frozenset({"STOP", "START", "HELP"})
 
 STATES = {
@@ -47,6 +50,7 @@ def to_inbound(params: Iterable[tuple[str, str]], now: datetime) -> Inbound:
         text=form.get("Body") or ", ".join(form[key] for key in ("Label", "Address") if form.get(key)),
         place=_place(form),
         media=_media(form),
+        photos=_photos(form),
         profile_name=form.get("ProfileName") or None,
         carrier_keyword=keyword if keyword in KEYWORDS else None,
         reply_to=form.get("OriginalRepliedMessageSid") or None,
@@ -98,6 +102,12 @@ def _media(form: Mapping[str, str]) -> tuple[str, ...]:
     """The addresses of what was attached, which need the account's password to fetch."""
     named = (form.get(f"MediaUrl{index}") for index in range(MOST_MEDIA))
     return tuple(url for url in named if url)
+
+
+def _photos(form: Mapping[str, str]) -> tuple[str, ...]:
+    """Those that Twilio calls pictures and keeps itself."""
+    found = [(form.get(f"MediaUrl{at}", ""), form.get(f"MediaContentType{at}", "")) for at in range(MOST_MEDIA)]
+    return tuple(url for url, kind in found if kind.startswith("image/") and MEDIA_PATH.fullmatch(urlsplit(url).path))
 
 
 def _place(form: Mapping[str, str]) -> Point | None:

@@ -161,7 +161,8 @@ def _attachment(message: Message) -> Fields:
     """A photo and its like with its caption; a sticker with its emoji; else a service message, or something new."""
     media = tuple(name for name in MEDIA if getattr(message, name))
     if media:
-        return {"text": message.caption or "", "media": media}
+        photos = (message.photo[-1].file_id,) if message.photo else ()  # the sizes come smallest first
+        return {"text": message.caption or "", "media": media, "photos": photos}
     if message.sticker:
         return {"kind": InboundKind.OTHER, "media": ("sticker",), "text": message.sticker.emoji or ""}
     silent = tuple(name for name in SILENT if getattr(message, name, None))
@@ -176,6 +177,7 @@ def _inbound(update: Update, person: User, chat: Chat | None, at: datetime, **sa
         address=f"telegram:{person.id}",
         received_at=at,
         profile_name=person.first_name or None,
+        username=person.username or None,
         language=_language(person.language_code),
         chat=group,
         **said,

@@ -1,6 +1,7 @@
 """The Telegram channel: what the rest of the bot sees of it."""
 
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -9,19 +10,22 @@ from typing import Any
 from telegram import Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.channels import Accept, Misconfigured, Pace, SendError, Unknown
+from bot.channels import Accept, Misconfigured, Never, Pace, SendError, Unknown
 from bot.channels.backoff import Backoff
+from bot.channels.fetching import fetch
 from bot.channels.http import Http, Timeouts
 from bot.channels.telegram.api import AiohttpRequest, BotApi
 from bot.channels.telegram.arriving import salvage, to_inbound
 from bot.channels.telegram.errors import is_no_error, scrub, send_error
 from bot.channels.telegram.polling import Poller, Timing
 from bot.channels.telegram.presses import Presses
-from bot.channels.telegram.sending import chat_of, keyboard_of, parts_of
+from bot.channels.telegram.sending import calls_of, chat_of, keyboard_of, parts_of
 from bot.channels.telegram.webhook import Webhook, parse
 from handlers.messages import Inbound, Outbound
 
 log = logging.getLogger(__name__)
+
+_FILE_PATH = re.compile(r"[\w./-]+")
 
 PACE = Pace(overall=25, per_chat=1, chat_burst=3)
 """Telegram allows about 30 a second in all and 1 a second to one chat, short bursts tolerated (its FAQ)."""
@@ -52,12 +56,14 @@ class TelegramChannel:
     ) -> None:
         self.pace = pace
         self._token = token
+        self._api_url = api_url.rstrip("/")
+        self._http = http
         self._clock = clock
         self._timing = timing or Timing()
         self._line = Http(connections=1)
         self._api = BotApi(
             token,
-            base_url=f"{api_url.rstrip('/')}/bot",
+            base_url=f"{self._api_url}/bot",
             request=AiohttpRequest(http, timeouts),
             get_updates_request=AiohttpRequest(self._line, timeouts),
         )
@@ -114,11 +120,19 @@ class TelegramChannel:
         """`chat_id:message_id` of what was sent (of the last part, when it was cut). Raises a SendError."""
         chat = chat_of(message)
         sent: Any = None
-        for fields in parts_of(message):
-            sent = await self._call("sendMessage", fields)
+        for method, fields in calls_of(message):
+            sent = await self._call(method, fields)
         if not isinstance(sent, dict) or "message_id" not in sent:
             raise Unknown("answer without a message_id", code="unreadable")
         return f"{chat}:{sent['message_id']}"
+
+    async def picture(self, reference: str) -> bytes:
+        """A picture sent to us, by its file_id. Its address holds our token and stays here. Raises a SendError."""
+        found = await self._call("getFile", {"file_id": reference})
+        path = str(found.get("file_path") or "") if isinstance(found, dict) else ""
+        if not _FILE_PATH.fullmatch(path) or ".." in path:
+            raise Never("Telegram names no file", code="file")
+        return await fetch(self._http, f"{self._api_url}/file/bot{self._token}/{path}", {})
 
     async def edit(self, external_id: str, message: Outbound) -> None:
         """Put `message` in the place of one sent before. Raises a SendError; the same text again is no error."""

@@ -1,4 +1,4 @@
-"""An Outbound as the fields of sendMessage."""
+"""An Outbound as calls of the Bot API: sendMessage, or sendPhoto."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from handlers.messages import Button, Outbound
 
 NO_PREVIEW = '{"is_disabled": true}'  # as JSON, which is how it travels
 LONGEST_TEXT = 4096  # UTF-16 units; Telegram says characters: the stricter of the two readings
+LONGEST_CAPTION = 1024
 LONGEST_LABEL = 64
 LONGEST_DATA = 64  # bytes
 
@@ -34,6 +35,18 @@ def parts_of(message: Outbound) -> list[dict[str, Any]]:
     if keyboard:
         parts[-1]["reply_markup"] = keyboard
     return parts
+
+
+def calls_of(message: Outbound) -> list[tuple[str, dict[str, Any]]]:
+    """Each method with its fields. A picture is one Telegram has already; its text stands under it, or follows it."""
+    parts = parts_of(message)
+    if message.photo is None:
+        return [("sendMessage", fields) for fields in parts]
+    photo: dict[str, Any] = {"chat_id": parts[0]["chat_id"], "photo": message.photo}
+    if len(parts) > 1 or len(message.text) > LONGEST_CAPTION // 2:  # half: the limit counts UTF-16 units
+        return [("sendPhoto", photo), *(("sendMessage", fields) for fields in parts)]
+    kept: dict[str, Any] = {name: parts[0][name] for name in ("reply_markup", "message_thread_id") if name in parts[0]}
+    return [("sendPhoto", {**photo, "caption": parts[0]["text"], **kept})]
 
 
 def keyboard_of(message: Outbound) -> dict[str, Any] | None:

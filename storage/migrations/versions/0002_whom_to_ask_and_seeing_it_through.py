@@ -14,7 +14,7 @@ _PING = ("asked", "yes", "no", "taken")
 _QUESTION = ("name", "details", "door", "arrived", "meant", "match", "forget", "still")
 _TIMER = ("first_wave", "next_wave", "nudge", "arrived", "expire", "wipe", "resume")
 _WAITING = ("asked", "yes", "no", "waiting", "taken")
-_MORE_QUESTIONS = (*_QUESTION, "same", "happened", "every", "link")
+_MORE_QUESTIONS = (*_QUESTION, "same", "happened", "every", "link", "share")
 _MORE_TIMERS = (*_TIMER, "remind", "happened", "return", "repeat")
 
 
@@ -26,11 +26,13 @@ def upgrade() -> None:
     _allow("conversation", "question", "question", _QUESTION, _MORE_QUESTIONS)
     _allow("timer", "kind", "timerkind", _TIMER, _MORE_TIMERS)
     _add_reference("timer", "series_id", "series")
+    op.add_column("outbound", sa.Column("photo", columns.Private(), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_index("ix_need_occurs", "need")
     for table, names in (
+        ("outbound", ("photo",)),
         ("timer", ("series_id",)),
         ("need", ("series_id", "occurs_at", "return_at")),
         ("member", ("radius_km", "asks_a_week", "asks", "yeses", "no_shows")),
