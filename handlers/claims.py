@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 from handlers import policy
-from handlers.asking import ask_next_wave, ask_one, may_be_asked, next_need_for, stop_asking
+from handlers.asking import ask_one, hear_refusal, stop_asking
+from handlers.open_needs import next_need_for
+from handlers.sensitive import may_be_asked
 from handlers.turn import Turn
 from handlers.understanding.labels import say_when
 from handlers.wording import done_drop, headline, what_in, yes_no
@@ -57,11 +59,10 @@ def ask_once_more(turn: Turn, need: Need) -> None:
 
 
 def refuse(turn: Turn, need: Need) -> None:
-    """NO to a need; when the whole wave has said no, the next is asked now."""
+    """NO to a need; the next wave may be asked now."""
     pings.answer(turn.session, need.id, turn.member.id, PingStatus.NO, turn.now)
     turn.say("no_thanks")
-    if need.status == NeedStatus.OPEN and need.wave and not pings.waiting(turn.session, need.id):
-        ask_next_wave(turn, need)
+    hear_refusal(turn, need)
 
 
 def take(turn: Turn, need: Need, amount: int | None) -> int | None:

@@ -1,8 +1,9 @@
 """A correction by code, and what was missing: fields changed, and those asked told if it matters."""
 
 from handlers import policy, relay
-from handlers.asking import begin_asking, describe_asking, may_be_asked
+from handlers.asking import begin_asking, describe_asking
 from handlers.needs import missing, rounded, set_expiry
+from handlers.sensitive import may_be_asked
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.describe import describe, for_people
