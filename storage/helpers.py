@@ -73,7 +73,11 @@ def helpers_by_kind(session: Session, search: Search) -> list[Helper]:
     """Members with an open offer of a fitting kind, in the cells asked for or with no place named."""
     wanted = _BY_KIND if search.box is None else _BY_KIND_NEAR
     found = session.execute(wanted, _said(search) | {"kinds": search.kinds})
-    return [Helper(*row[:-1], available=tuple(row[-1])) for row in found]
+    return [_with_offer(*row) for row in found]
+
+
+def _with_offer(available: list[str], *who: Any) -> Helper:
+    return Helper(*who, available=tuple(available))
 
 
 def helpers_in_general(session: Session, search: Search) -> list[Helper]:
@@ -168,7 +172,7 @@ _PERSON = (
 
 def _by_kind() -> Select[*tuple[Any, ...]]:
     return (
-        select(OfferKind.member_id, OfferKind.lat, OfferKind.lon, *_PERSON, OfferKind.kind, Offer.available)
+        select(Offer.available, OfferKind.member_id, OfferKind.lat, OfferKind.lon, *_PERSON, OfferKind.kind)
         .join(Member, Member.id == OfferKind.member_id)
         .join(Offer, Offer.id == OfferKind.offer_id)
         .where(OfferKind.circle_id == bindparam("circle_id"), OfferKind.kind.in_(bindparam("kinds", expanding=True)))
