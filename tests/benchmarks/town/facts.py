@@ -1,9 +1,10 @@
 """Every number of the simulated town, and where it is from.
 
-Sources: [MR] V. Manshadi, S. Rodilitz, "Online Policies for Efficient Volunteer Crowdsourcing", Management Science 68(9),
-2022 (Food Rescue U.S.): a notification makes its reader inactive for a random time, in which further ones are ignored; the
-chance of a yes differs from person to person. [issue] accept rates between 1 % and 47 %. [rules] this project's own rules.
-All else is an assumption, marked [assumed]: chosen before any policy was measured, the same for all of them.
+Sources: [MR] V. Manshadi, S. Rodilitz, "Online Policies for Efficient Volunteer Crowdsourcing", Management
+Science 68(9), 2022 (Food Rescue U.S.): a notification makes its reader inactive for a random time, in which further ones
+are ignored; the chance of a yes differs from person to person. [goal] the goals this benchmark is for. [rules] the
+project's own rules. All else is an assumption, marked [assumed]: set while looking at the simple policies only, before
+the real code had been run in the town, and the same for all of them.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ QUIET_FROM, QUIET_UNTIL = 20 * HOUR, 9 * HOUR  # [rules] the default quiet hours
 class Facts:
     """One kind of town. Shares are 0-1, lengths kilometres, times minutes unless named otherwise."""
 
-    members: int = 10_000  # [issue]
+    members: int = 10_000  # [goal]
     days: int = 14
     drain_days: int = 4  # after the last need, until the last deadline
 
@@ -35,8 +36,8 @@ class Facts:
     vouched: float = 0.5
 
     # The chance of a yes to a ping that is seen: one's own rate x kind x distance x hour.
-    rate_least: float = 0.01  # [issue]
-    rate_most: float = 0.47  # [issue]
+    rate_least: float = 0.01  # [goal]
+    rate_most: float = 0.47  # [goal]
     rate_alpha: float = 0.8  # [assumed] a beta between the two: many seldom, few often; 12 % on average
     rate_beta: float = 2.6
     drift: float = 0.5  # [assumed] of a rate's logit, up and down over 40 to 120 days

@@ -15,8 +15,17 @@ MIDDLE = (40.7, -73.95)
 _KM_PER_LON = KM_PER_DEGREE * math.cos(math.radians(MIDDLE[0]))
 # What standing offers name, by how often.
 OFFERED = {
-    **{"delivery": 30, "food": 20, "ride": 20, "labour": 10, "tech": 6},
-    **{"language": 6, "childcare": 8, "baby": 5, "company": 5, "clothing": 5, "medicine": 5},
+    "delivery": 30,
+    "food": 20,
+    "ride": 20,
+    "labour": 10,
+    "tech": 6,
+    "language": 6,
+    "childcare": 8,
+    "baby": 5,
+    "company": 5,
+    "clothing": 5,
+    "medicine": 5,
 }
 THIN = 5  # the thinnest fifth of the areas
 

@@ -44,9 +44,7 @@ def settle(town: Town) -> tuple[Engine, CircleRules]:
     with Session(engine) as session, session.begin():
         count = len(town.x)
         session.execute(insert(Member), [_member(town, rules.id, number) for number in range(count)])
-        session.execute(
-            insert(Address), [address_row(rules.id, n + 1, address_of(n), _JOINED) for n in range(count)]
-        )
+        session.execute(insert(Address), [address_row(rules.id, n + 1, address_of(n), _JOINED) for n in range(count)])
         _add_offers(session, town, rules.id)
     return engine, rules
 
@@ -58,9 +56,7 @@ def _open(engine: Engine) -> CircleRules:
     with Session(engine) as session, session.begin():
         facts = CircleFacts(key="town", timezone=str(ZONE), languages=("en",), quiet_hours=hours, **said)
         circle_id = open_circle(session, facts)
-    return CircleRules(
-        id=circle_id, zone=ZONE, languages=("en",), quiet_hours=quiet, gazetteer=Gazetteer(), **said
-    )
+    return CircleRules(id=circle_id, zone=ZONE, languages=("en",), quiet_hours=quiet, gazetteer=Gazetteer(), **said)
 
 
 def _clock(minutes: float) -> time:
