@@ -77,9 +77,10 @@ def _row(
 def main() -> None:
     """Parse, play, print."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.dispatch", description=__doc__)
+    usual = Facts()
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--members", type=int, default=Facts.members)
-    parser.add_argument("--days", type=int, default=Facts.days)
+    parser.add_argument("--members", type=int, default=usual.members)
+    parser.add_argument("--days", type=int, default=usual.days)
     options = parser.parse_args()
     seeds = range(1, options.seeds + 1)
     print(report.markdown(measure(seeds, Facts(members=options.members, days=options.days), tell=True)))

@@ -1,8 +1,8 @@
 """Every number of the simulated town, and where it is from.
 
 Sources: [MR] V. Manshadi, S. Rodilitz, "Online Policies for Efficient Volunteer Crowdsourcing", Management
-Science 68(9), 2022 (Food Rescue U.S.): a notification makes its reader inactive for a random time, in which further ones
-are ignored; the chance of a yes differs from person to person. [goal] the goals this benchmark is for. [rules] the
+Science 68(9), 2022 (Food Rescue U.S.): a notification makes its reader inactive for a random time, in which further
+ones are ignored; the chance of a yes differs from person to person. [goal] the goals this benchmark is for. [rules] the
 project's own rules. All else is an assumption, marked [assumed]: set while looking at the simple policies only, before
 the real code had been run in the town, and the same for all of them.
 """
