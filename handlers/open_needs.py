@@ -51,6 +51,7 @@ def _as_helpers(member: Member, offered: Sequence[Offer], need: OpenNeed) -> Ite
 
 def _as_helper(member: Member, kind: str | None, available: tuple[str, ...]) -> Helper:
     return Helper(
+        available,
         member.id,
         member.lat,
         member.lon,
@@ -60,5 +61,4 @@ def _as_helper(member: Member, kind: str | None, available: tuple[str, ...]) -> 
         language=member.language,
         timezone=member.timezone,
         kind=kind,
-        available=available,
     )

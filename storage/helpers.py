@@ -17,6 +17,7 @@ from storage.states import AddressStatus, ClaimStatus, MemberStatus, NeedStatus
 class Helper:
     """Someone who may be asked: what matching needs to know, and nothing private."""
 
+    available: tuple[str, ...]  # days and parts of a day; none: any time
     member_id: int
     lat: float | None = None
     lon: float | None = None
@@ -28,7 +29,6 @@ class Helper:
     language: str = ""
     timezone: str | None = None
     kind: str | None = None  # the kind of their offer that fits; None: willing in general
-    available: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +73,13 @@ def helpers_by_kind(session: Session, search: Search) -> list[Helper]:
     """Members with an open offer of a fitting kind, in the cells asked for or with no place named."""
     wanted = _BY_KIND if search.box is None else _BY_KIND_NEAR
     found = session.execute(wanted, _said(search) | {"kinds": search.kinds})
-    return [_with_offer(*row) for row in found]
-
-
-def _with_offer(available: list[str], *who: Any) -> Helper:
-    return Helper(*who, available=tuple(available))
+    return [Helper(tuple(row[0]), *row[1:]) for row in found]
 
 
 def helpers_in_general(session: Session, search: Search) -> list[Helper]:
     """Members who said they would help and named nothing particular."""
     found = session.execute(_IN_GENERAL if search.box is None else _IN_GENERAL_NEAR, _said(search))
-    return [Helper(*row) for row in found]
+    return [Helper((), *row) for row in found]
 
 
 def needs_unasked(session: Session, circle_id: int, member_id: int, limit: int) -> list[OpenNeed]:
