@@ -1,9 +1,12 @@
 """Waves: who is asked about a need now, and what happens when nobody is left."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from handlers import looking, matching, policy
 from handlers.coordinating import alert, knows
+from handlers.matching import Candidate
 from handlers.measures import clock_time
 from handlers.sensitive import is_sensitive
 from handlers.turn import Turn
@@ -14,22 +17,49 @@ from storage.states import NeedStatus, PingStatus, Purpose, TimerKind
 
 
 def ask_next_wave(turn: Turn, need: Need) -> int:
-    """Ask the next few members about an open need; returns how many. Sets the timer for the wave after it."""
+    """Ask the next few members about an open need; returns how many. Sets the timer for the wave after it.
+
+    Where all of them are in their quiet hours, nobody is asked yet, and the wave is chosen anew in the morning.
+    """
     wanted = looking.wanted_of(turn, need)
-    asked = _ask_again(turn, need) or _ask_new(turn, need, wanted)
+    asked = _ask_again(turn, need)
+    if not asked:
+        chosen = looking.choose_wave(turn, need, wanted, _chance_left(turn, need))
+        start = min((one.start for one in chosen), default=turn.now)
+        in_danger = any(one.start > turn.now for one in chosen) and _is_danger(turn, need)
+        if start > turn.now and not in_danger:
+            _set_next_wave(turn, need, start)
+            return len(chosen)
+        asked = _ask_new(turn, need, [one for one in chosen if in_danger or one.start <= turn.now])
     if asked:
         need.wave += 1
-    _set_next_wave(turn, need, matching.pace(wanted).delay)
+        if need.wave == policy.WAVES:
+            say_still_looking(turn, need)
+    _set_next_wave(turn, need, _after(turn, need, matching.pace(wanted).delay))
     return asked
 
 
 def hear_refusal(turn: Turn, need: Need) -> None:
     """A NO: when those who have not answered are too few for the need now, the next wave is not waited for."""
-    if need.status != NeedStatus.OPEN or not need.wave:
+    if need.status != NeedStatus.OPEN or not need.wave or is_too_late(turn, need):
         return
     target = matching.pace(looking.wanted_of(turn, need)).target
     if _chance_left(turn, need) < target * policy.TOO_LITTLE:
         ask_next_wave(turn, need)
+
+
+def is_too_late(turn: Turn, need: Need) -> bool:
+    """Whether the time it was needed by is just past: nobody is asked before we know whether it is needed still."""
+    return need.needed_by is not None and need.needed_by <= turn.now < need.needed_by + policy.NEED_GRACE
+
+
+def say_still_looking(turn: Turn, need: Need) -> None:
+    """The truth to the requester and a coordinator."""
+    asked, requester = pings.count(turn.session, need.id), turn.session.get_one(Member, need.member_id)
+    hers = turn.for_member(requester)
+    said: dict[str, Any] = {"code": need.code, "asked": asked, "coordinator": knows(hers)}
+    turn.tell(requester, "still_looking", need=need, due_at=turn.quiet_before(requester), **said)
+    alert(turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language, turn.today), asked=asked)
 
 
 def describe_asking(turn: Turn, need: Need, asked: int) -> str:
@@ -74,8 +104,7 @@ def ask_one(turn: Turn, need: Need, member: Member, km: float | None) -> None:
     pings.ask(turn.session, [{**row, "distance_km": km}], turn.now)
 
 
-def _ask_new(turn: Turn, need: Need, wanted: matching.Wanted) -> int:
-    chosen = looking.choose_wave(turn, need, wanted, _chance_left(turn, need))
+def _ask_new(turn: Turn, need: Need, chosen: Sequence[Candidate]) -> int:
     rows = [_ping_row(need, one.member_id, one.km) for one in chosen]
     pings.ask(turn.session, rows, turn.now)
     return _send(turn, need, {one.member_id: one.km for one in chosen}) if chosen else 0
@@ -142,11 +171,14 @@ def _ping_row(need: Need, member_id: int, km: float | None) -> dict[str, object]
     }
 
 
-def _set_next_wave(turn: Turn, need: Need, delay: timedelta) -> None:
-    start = turn.circle.may_ask_at(turn.now)
-    if start > turn.now and _is_danger(turn, need):
-        start = turn.now
-    timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, start + delay, need_id=need.id)
+def _set_next_wave(turn: Turn, need: Need, due: datetime) -> None:
+    timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, due, need_id=need.id)
+
+
+def _after(turn: Turn, need: Need, delay: timedelta) -> datetime:
+    """After a delay, or when the quiet hours end that it would fall in."""
+    due = turn.circle.may_ask_at(turn.now + delay)
+    return turn.now + delay if due > turn.now + delay and _is_danger(turn, need) else due
 
 
 def reopen(turn: Turn, need: Need, amount: int) -> str | None:

@@ -1,18 +1,16 @@
 """What each due timer means. Each runs in its own transaction, by the same road as a message."""
 
 from collections.abc import Callable
-from typing import Any
 
 from handlers import policy
-from handlers.asking import ask_next_wave, begin_asking
+from handlers.asking import ask_next_wave, begin_asking, is_too_late, say_still_looking
 from handlers.claims import set_nudge
-from handlers.coordinating import alert, knows
 from handlers.finishing import arrived, release_claim
 from handlers.needs import set_expiry, tell_closed
 from handlers.rights import resume
 from handlers.turn import Turn
 from handlers.wording import done_drop, headline, yes_no
-from storage import conversations, members, needs, pings, timers
+from storage import conversations, members, needs, timers
 from storage.models import Claim, Need, Timer
 from storage.states import ClaimStatus, NeedStatus, Question, TimerKind
 
@@ -45,22 +43,18 @@ def _next_wave(turn: Turn, timer: Timer) -> None:
     need = _need(turn, timer)
     if need.status != NeedStatus.OPEN:
         return
-    if need.wave >= policy.WAVES or not ask_next_wave(turn, need):
-        _nobody_left(turn, need, timer.step)
+    if is_too_late(turn, need):
+        _look_again(turn, need, timer.step)
+    elif not ask_next_wave(turn, need):
+        if timer.step == 0 and need.wave < policy.WAVES:  # else they were told
+            say_still_looking(turn, need)
+        _look_again(turn, need, timer.step + 1)
 
 
-def _nobody_left(turn: Turn, need: Need, step: int) -> None:
-    """Everyone was asked: the truth to the requester and a coordinator, once; then look again for newcomers."""
-    asked = pings.count(turn.session, need.id)
-    if step == 0:
-        said: dict[str, Any] = {"code": need.code, "asked": asked, "coordinator": knows(turn)}
-        turn.tell(turn.member, "still_looking", need=need, due_at=turn.quiet_before(turn.member), **said)
-        alert(
-            turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language, turn.today), asked=asked
-        )
-    need.wave = min(need.wave, policy.WAVES - 1)
-    due = turn.now + policy.LOOK_AGAIN
-    timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, due, need_id=need.id, step=step + 1)
+def _look_again(turn: Turn, need: Need, step: int) -> None:
+    """Everyone was asked: later there may be newcomers, or those who were asked too lately."""
+    due = turn.now + (policy.LOOK_AGAIN_URGENT if need.urgent else policy.LOOK_AGAIN)
+    timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, due, need_id=need.id, step=step)
 
 
 def _nudge(turn: Turn, timer: Timer) -> None:

@@ -14,6 +14,7 @@ from handlers.understanding.places import distance_km
 from storage.helpers import Helper
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Candidate:
     member_id: int
     km: float | None
     chance: float
+    start: datetime  # from when they may be asked
     turn: tuple[int, datetime, float, int]  # what they are sorted by
 
 
@@ -45,6 +47,13 @@ class Pace:
 
     target: float
     delay: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class _Hour:
+    start: datetime
+    suits: float
+    awake: float
 
 
 def kinds_serving(kinds: Iterable[str]) -> tuple[str, ...]:
@@ -75,11 +84,12 @@ def pace(wanted: Wanted) -> Pace:
 def rank(helpers: Iterable[Helper], wanted: Wanted, radius_km: float = math.inf) -> list[Candidate]:
     """Those who fit, each once, in the order they are asked; none beyond the radius or on days they are not free."""
     best: dict[int, Candidate] = {}
-    hours: dict[str | None, tuple[float, float]] = {}
+    anywhere = ignores_distance(wanted.kinds)
+    hours: dict[str | None, _Hour] = {}
     for helper in helpers:
         if helper.timezone not in hours:
-            hours[helper.timezone] = _hour_factors(wanted, helper.timezone)
-        candidate = _consider(helper, wanted, radius_km, *hours[helper.timezone])
+            hours[helper.timezone] = _hour(wanted, helper.timezone)
+        candidate = _consider(helper, wanted, radius_km, anywhere, hours[helper.timezone])
         if candidate and (helper.member_id not in best or candidate.turn < best[helper.member_id].turn):
             best[helper.member_id] = candidate
     return sorted(best.values(), key=lambda candidate: candidate.turn)
@@ -110,7 +120,7 @@ def chance_left(waiting: Iterable[tuple[float, float, float | None, datetime]], 
     for asks, yeses, km, asked_at in waiting:
         fading = 0.5 ** (max(timedelta(), now - asked_at) / policy.STILL_ANSWERS)
         near = 0.5 ** ((km or 0.0) / policy.HALF_KM)
-        none *= 1.0 - accept_rate(asks, yeses) * near * fading
+        none *= 1.0 - min(policy.SURE, accept_rate(asks, yeses) * near / policy.USUAL_FIT) * fading
     return 1.0 - none
 
 
@@ -125,20 +135,21 @@ def within(helpers: Iterable[Helper], place: Point, radius_km: float) -> list[He
     return [helper for helper, km in away if km is None or km <= radius_km]
 
 
-def _consider(helper: Helper, wanted: Wanted, radius_km: float, hour: float, awake: float) -> Candidate | None:
-    anywhere = ignores_distance(wanted.kinds)
+def _consider(helper: Helper, wanted: Wanted, radius_km: float, anywhere: bool, hour: _Hour) -> Candidate | None:
     km = _distance(helper, wanted.place)
     if km is not None and not anywhere and km > min(radius_km, helper.radius_km or math.inf):
         return None
     if helper.available and not is_free(helper.available, wanted.window, wanted.circle.zone):
         return None
     fits = _kind_factor(helper, wanted) * (1.0 if anywhere else _distance_factor(helper, km))
-    fits *= hour * _recently_factor(helper, wanted.now)
+    fits *= hour.suits * _recently_factor(helper, wanted.now) / policy.USUAL_FIT
     fits *= policy.NO_SHOW ** min(helper.no_shows, policy.NO_SHOWS)
-    chance = fits * accept_rate(helper.asks, helper.yeses)
-    hoped = fits * accept_rate(helper.asks, helper.yeses, policy.RATE_HOPED) * awake
+    chance = min(policy.SURE, fits * accept_rate(helper.asks, helper.yeses))
+    hoped = fits * accept_rate(helper.asks, helper.yeses, policy.RATE_HOPED) * hour.awake
     alike = round(-math.log(max(hoped, 1e-9), policy.NEAR_EQUAL))
-    return Candidate(helper.member_id, km, chance, (alike, helper.asked_at or _LONG_AGO, -hoped, helper.member_id))
+    return Candidate(
+        helper.member_id, km, chance, hour.start, (alike, helper.asked_at or _LONG_AGO, -hoped, helper.member_id)
+    )
 
 
 def _kind_factor(helper: Helper, wanted: Wanted) -> float:
@@ -161,15 +172,15 @@ def _recently_factor(helper: Helper, now: datetime) -> float:
     return float(1.0 - policy.DEAF * 0.5 ** (max(timedelta(), now - helper.asked_at) / policy.DEAF_FOR))
 
 
-def _hour_factors(wanted: Wanted, timezone: str | None) -> tuple[float, float]:
-    """How well the hour suits at which someone in a zone can be asked, and what waiting for it costs."""
-    asked = wanted.circle.may_ask_at(wanted.now, timezone)
-    local = asked.astimezone(wanted.circle.zone_of(timezone))
-    awake = policy.WAKES_LATER if asked > wanted.now and wanted.urgent else 1.0
+def _hour(wanted: Wanted, timezone: str | None) -> _Hour:
+    """When someone in a zone can be asked, how well that hour suits, and what waiting for it costs."""
+    start = wanted.circle.may_ask_at(wanted.now, timezone)
+    local = start.astimezone(wanted.circle.zone_of(timezone))
+    awake = policy.WAKES_LATER if start > wanted.now and wanted.urgent else 1.0
     if not policy.DAY_HOURS[0] <= local.hour < policy.DAY_HOURS[1]:
-        return policy.ASLEEP, awake
-    at_work = local.weekday() < 5 and policy.WORK_HOURS[0] <= local.hour < policy.WORK_HOURS[1]
-    return policy.AT_WORK if at_work else 1.0, awake
+        return _Hour(start, policy.ASLEEP, awake)
+    at_work = local.weekday() < _SATURDAY and policy.WORK_HOURS[0] <= local.hour < policy.WORK_HOURS[1]
+    return _Hour(start, policy.AT_WORK if at_work else 1.0, awake)
 
 
 def _distance(helper: Helper, place: Point | None) -> float | None:
