@@ -4,8 +4,8 @@ from datetime import timedelta
 
 # Asking: the chance of a yes. Shares of YES among food-rescue volunteers lie between 1 % and 47 % (Manshadi & Rodilitz,
 # "Online Policies for Efficient Volunteer Crowdsourcing", Management Science 2022); so does whoever was just asked
-# hear nothing for a while. Where no source is named, the simulated town decided (`tests/benchmarks/dispatch.py`, on seeds
-# other than the reported ones).
+# hear nothing for a while. Where no source is named, the simulated town decided (`tests/benchmarks/dispatch.py`), on
+# other seeds than the reported ones.
 RATE = 0.06  # share of YES of whom nothing is known: the middle of those shares (12 %), fitting as pings usually fit
 RATE_HOPED = 0.08  # the same when it is decided who comes first: newcomers get asked, and we learn what they are like
 RATE_WEIGHT = 20.0  # what is supposed weighs as much as twenty pings: shares are small, and a few YES may be luck
