@@ -66,7 +66,7 @@ def _around(everybody: Sequence[Helper], place: Point | None, radii: Sequence[fl
 def _outward(turn: Turn, need: Need, wanted: Wanted, radii: Sequence[float], rested: datetime) -> Rings:
     """From close by where many are known to live there; whoever is in a corner beyond a ring is near enough too."""
     for ring in (ring for ring in policy.RINGS_KM if ring < radii[0] and wanted.place is not None):
-        found = _find(turn, need, wanted, ring, rested)
+        found = _find(turn, need, wanted, ring, rested, in_general=False)
         if sum(helper.lat is not None for helper in found) >= policy.ENOUGH:
             yield radii[0], found
     for radius in radii:
@@ -74,7 +74,9 @@ def _outward(turn: Turn, need: Need, wanted: Wanted, radii: Sequence[float], res
         yield radius, _find(turn, need, wanted, radius, turn.now)
 
 
-def _find(turn: Turn, need: Need, wanted: Wanted, radius: float, rested: datetime) -> list[Helper]:
+def _find(
+    turn: Turn, need: Need, wanted: Wanted, radius: float, rested: datetime, *, in_general: bool = True
+) -> list[Helper]:
     """Those who offered what serves it; the willing in general too where these are few."""
     rules, place = turn.circle.rules, wanted.place
     search = helpers.Search(
@@ -93,6 +95,6 @@ def _find(turn: Turn, need: Need, wanted: Wanted, radius: float, rested: datetim
         vouched_only=is_sensitive(need),
     )
     found = helpers.helpers_by_kind(turn.session, search)
-    if len(found) < policy.ENOUGH:
+    if in_general and len(found) < policy.ENOUGH:
         found += helpers.helpers_in_general(turn.session, search)
     return found

@@ -2,14 +2,16 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import Boolean, ColumnElement, Select, and_, bindparam, func, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from storage.columns import stands
+from storage.columns import as_list, as_time, stands
 from storage.models import Address, Block, Claim, Member, Need, Offer, OfferKind, Ping
 from storage.places import Box
+from storage.quick import Quick
 from storage.states import AddressStatus, ClaimStatus, MemberStatus, NeedStatus
 
 
@@ -71,15 +73,19 @@ class Search:
 
 def helpers_by_kind(session: Session, search: Search) -> list[Helper]:
     """Members with an open offer of a fitting kind, in the cells asked for or with no place named."""
-    wanted = _BY_KIND if search.box is None else _BY_KIND_NEAR
-    found = session.execute(wanted, _said(search) | {"kinds": search.kinds})
-    return [Helper(tuple(row[0]), *row[1:]) for row in found]
+    session.flush()
+    kinds = {f"kind{n}": kind for n, kind in enumerate(search.kinds)}
+    found = _by_kinds(len(kinds), search.box is not None).all(session, _said(search) | kinds)
+    return [
+        Helper(tuple(as_list(days)), m, lat, lon, as_time(asked), *rest) for days, m, lat, lon, asked, *rest in found
+    ]
 
 
 def helpers_in_general(session: Session, search: Search) -> list[Helper]:
     """Members who said they would help and named nothing particular."""
-    found = session.execute(_IN_GENERAL if search.box is None else _IN_GENERAL_NEAR, _said(search))
-    return [Helper((), *row) for row in found]
+    session.flush()
+    found = (_IN_GENERAL if search.box is None else _IN_GENERAL_NEAR).all(session, _said(search))
+    return [Helper((), m, lat, lon, as_time(asked), *rest) for m, lat, lon, asked, *rest in found]
 
 
 def needs_unasked(session: Session, circle_id: int, member_id: int, limit: int) -> list[OpenNeed]:
@@ -107,12 +113,12 @@ def _said(search: Search) -> dict[str, Any]:
 
 
 def _askable() -> tuple[ColumnElement[bool], ...]:
-    reachable = select(Address.id).where(Address.member_id == Member.id, Address.status == AddressStatus.ACTIVE)
+    reachable = select(Address.id).where(Address.member_id == Member.id, stands(Address.status, AddressStatus.ACTIVE))
     asked = select(Ping.id).where(Ping.need_id == bindparam("need_id"), Ping.member_id == Member.id)
-    has = select(func.count(Claim.id)).where(Claim.member_id == Member.id, Claim.status == ClaimStatus.ACTIVE)
+    has = select(func.count(Claim.id)).where(Claim.member_id == Member.id, stands(Claim.status, ClaimStatus.ACTIVE))
     return (
         or_(Member.vouched, bindparam("anyone", type_=Boolean)),
-        Member.status == MemberStatus.ACTIVE,
+        stands(Member.status, MemberStatus.ACTIVE),
         Member.id != bindparam("requester_id"),
         _may_be_asked_again(),
         reachable.exists(),
@@ -135,7 +141,9 @@ def _may_be_asked_again() -> ColumnElement[bool]:
         count_since("asked_since") < own,
         or_(Member.asked_at <= bindparam("day_since"), count_since("day_since") < bindparam("cap_day")),
     )
-    return and_(own > 0, or_(Member.asked_at.is_(None), Member.asked_at <= bindparam("asked_since"), lately))
+    return and_(
+        own > literal_column("0"), or_(Member.asked_at.is_(None), Member.asked_at <= bindparam("asked_since"), lately)
+    )
 
 
 def _unblocked(one: Any, other: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -166,13 +174,16 @@ _PERSON = (
 )
 
 
-def _by_kind() -> Select[*tuple[Any, ...]]:
+def _by_kind(kinds: int) -> Select[*tuple[Any, ...]]:
     return (
         select(Offer.available, OfferKind.member_id, OfferKind.lat, OfferKind.lon, *_PERSON, OfferKind.kind)
         .join(Member, Member.id == OfferKind.member_id)
         .join(Offer, Offer.id == OfferKind.offer_id)
-        .where(OfferKind.circle_id == bindparam("circle_id"), OfferKind.kind.in_(bindparam("kinds", expanding=True)))
-        .where(Offer.remaining > 0, *_askable())
+        .where(
+            OfferKind.circle_id == bindparam("circle_id"),
+            OfferKind.kind.in_([bindparam(f"kind{n}") for n in range(kinds)]),
+        )
+        .where(Offer.remaining > literal_column("0"), *_askable())
     )
 
 
@@ -189,8 +200,12 @@ def _near(wanted: Select[*tuple[Any, ...]], of: type[OfferKind] | type[Member]) 
 
 
 # Built once: building one anew costs ten times what SQLite takes to answer it.
-_BY_KIND, _BY_KIND_NEAR = _by_kind().limit(bindparam("most")), _near(_by_kind(), OfferKind)
-_IN_GENERAL, _IN_GENERAL_NEAR = _in_general().limit(bindparam("most")), _near(_in_general(), Member)
+@cache
+def _by_kinds(kinds: int, near: bool) -> Quick:
+    return Quick(_near(_by_kind(kinds), OfferKind) if near else _by_kind(kinds).limit(bindparam("most")))
+
+
+_IN_GENERAL, _IN_GENERAL_NEAR = Quick(_in_general().limit(bindparam("most"))), Quick(_near(_in_general(), Member))
 _UNASKED = (
     select(Need.id, Need.kinds, Need.lat, Need.lon, Need.starts_at, Need.needed_by, Need.urgent, Need.created_at)
     .add_columns(Member.language)
