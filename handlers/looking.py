@@ -10,7 +10,7 @@ from handlers.messages import Point
 from handlers.sensitive import is_sensitive
 from handlers.turn import Turn
 from storage import helpers
-from storage.helpers import Helper
+from storage.helpers import Helper, Search
 from storage.models import Member, Need
 from storage.places import box_around
 
@@ -43,11 +43,12 @@ def _rings(turn: Turn, need: Need, wanted: Wanted) -> Rings:
     """Radii in kilometres with who is within: the rested before those asked a moment ago, the near before the far."""
     radii = _radii(need, wanted)
     rested = turn.now if need.urgent else turn.now - turn.circle.rules.rest
-    everybody = _find(turn, need, wanted, radii[-1], turn.now)
-    if len(everybody) < policy.CANDIDATES:  # so few that all were read: no need to look closer
-        yield from _around(everybody, wanted.place, radii, rested)
-    else:
-        yield from _outward(turn, need, wanted, radii, rested)
+    if helpers.count_offers(turn.session, _search(turn, need, wanted, radii[-1], turn.now)) < policy.CANDIDATES:
+        everybody = _find(turn, need, wanted, radii[-1], turn.now)
+        if len(everybody) < policy.CANDIDATES:  # so few that all were read: no need to look closer
+            yield from _around(everybody, wanted.place, radii, rested)
+            return
+    yield from _outward(turn, need, wanted, radii, rested)
 
 
 def _radii(need: Need, wanted: Wanted) -> tuple[float, ...]:
@@ -66,20 +67,26 @@ def _around(everybody: Sequence[Helper], place: Point | None, radii: Sequence[fl
 def _outward(turn: Turn, need: Need, wanted: Wanted, radii: Sequence[float], rested: datetime) -> Rings:
     """From close by where many are known to live there; whoever is in a corner beyond a ring is near enough too."""
     for ring in (ring for ring in policy.RINGS_KM if ring < radii[0] and wanted.place is not None):
-        found = _find(turn, need, wanted, ring, rested, in_general=False)
-        if sum(helper.lat is not None for helper in found) >= policy.ENOUGH:
-            yield radii[0], found
+        search = _search(turn, need, wanted, ring, rested)
+        if helpers.count_offers(turn.session, search) >= policy.ENOUGH:
+            yield radii[0], helpers.helpers_by_kind(turn.session, search)
     for radius in radii:
         yield radius, _find(turn, need, wanted, radius, rested)
         yield radius, _find(turn, need, wanted, radius, turn.now)
 
 
-def _find(
-    turn: Turn, need: Need, wanted: Wanted, radius: float, rested: datetime, *, in_general: bool = True
-) -> list[Helper]:
+def _find(turn: Turn, need: Need, wanted: Wanted, radius: float, rested: datetime) -> list[Helper]:
     """Those who offered what serves it; the willing in general too where these are few."""
+    search = _search(turn, need, wanted, radius, rested)
+    found = helpers.helpers_by_kind(turn.session, search)
+    if len(found) < policy.ENOUGH:
+        found += helpers.helpers_in_general(turn.session, search)
+    return found
+
+
+def _search(turn: Turn, need: Need, wanted: Wanted, radius: float, rested: datetime) -> Search:
     rules, place = turn.circle.rules, wanted.place
-    search = helpers.Search(
+    return Search(
         circle_id=turn.circle.id,
         need_id=need.id,
         requester_id=need.member_id,
@@ -94,7 +101,3 @@ def _find(
         limit=policy.CANDIDATES,
         vouched_only=is_sensitive(need),
     )
-    found = helpers.helpers_by_kind(turn.session, search)
-    if in_general and len(found) < policy.ENOUGH:
-        found += helpers.helpers_in_general(turn.session, search)
-    return found

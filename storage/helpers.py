@@ -81,6 +81,13 @@ def helpers_by_kind(session: Session, search: Search) -> list[Helper]:
     ]
 
 
+def count_offers(session: Session, search: Search) -> int:
+    """How many offers of a fitting kind lie in the cells asked for, `limit` at most: the index alone is read."""
+    kinds = {f"kind{n}": kind for n, kind in enumerate(search.kinds)}
+    found = _counted(len(kinds), search.box is not None).one(session, _said(search) | kinds)
+    return int(found[0]) if found else 0
+
+
 def helpers_in_general(session: Session, search: Search) -> list[Helper]:
     """Members who said they would help and named nothing particular."""
     session.flush()
@@ -203,6 +210,14 @@ def _near(wanted: Select[*tuple[Any, ...]], of: type[OfferKind] | type[Member]) 
 @cache
 def _by_kinds(kinds: int, near: bool) -> Quick:
     return Quick(_near(_by_kind(kinds), OfferKind) if near else _by_kind(kinds).limit(bindparam("most")))
+
+
+@cache
+def _counted(kinds: int, near: bool) -> Quick:
+    named = OfferKind.kind.in_([bindparam(f"kind{n}") for n in range(kinds)])
+    inside = (_inside(OfferKind),) if near else ()
+    some = select(OfferKind.offer_id).where(OfferKind.circle_id == bindparam("circle_id"), named, *inside)
+    return Quick(select(func.count()).select_from(some.limit(bindparam("most")).subquery()))
 
 
 _IN_GENERAL, _IN_GENERAL_NEAR = Quick(_in_general().limit(bindparam("most"))), Quick(_near(_in_general(), Member))
