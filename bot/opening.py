@@ -119,6 +119,7 @@ def open_rules(
         quiet_hours=settings.quiet_hours,
         contact=settings.circle_contact,
         emergency_number=settings.emergency_number,
+        rules=settings.rules,
         gazetteer=places or read_places(),
         public_url=settings.public_url,
     )

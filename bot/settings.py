@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.faults import SettingsError
 from handlers.circle import QuietHours
+from handlers.rules import Rules, read_rules
 from handlers.texts import LANGUAGES
 from storage.crypto import read_key
 from storage.database import read_url
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
     circle_languages: Annotated[tuple[str, ...], NoDecode] = ("en", "es")
     circle_quiet_hours: str = "20:00-09:00"
     circle_contact: Annotated[str, Field(max_length=60)] = ""
+    circle_rules: str = ""
     emergency_number: str = "911"
     log_level: str = "INFO"
 
@@ -75,6 +77,11 @@ class Settings(BaseSettings):
     def quiet_hours(self) -> QuietHours | None:
         """When nothing is asked of anyone, None for never."""
         return _read_quiet_hours(self.circle_quiet_hours)
+
+    @property
+    def rules(self) -> Rules:
+        """How this circle asks."""
+        return read_rules(self.circle_rules)
 
     @field_validator("*", mode="before")
     @classmethod
@@ -168,6 +175,12 @@ class Settings(BaseSettings):
     @classmethod
     def _are_quiet_hours(cls, value: str) -> str:
         _read_quiet_hours(value)
+        return value
+
+    @field_validator("circle_rules")
+    @classmethod
+    def _are_rules(cls, value: str) -> str:
+        read_rules(value)
         return value
 
     @field_validator("log_level")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.rules import Rules
 from handlers.understanding import Gazetteer
 
 # Where a neighbour thinks in miles; everywhere else in kilometres.
@@ -45,6 +46,7 @@ class CircleRules:
     emergency_number: str
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
     public_url: str = ""  # where the world reaches us, "" for nowhere
+    rules: Rules = field(default_factory=Rules)
 
     @property
     def language(self) -> str:
@@ -67,10 +69,14 @@ class CircleRules:
         day = local.date() - timedelta(days=int(local.time() < quiet.start))
         return datetime.combine(day, quiet.start, zone).astimezone(UTC)
 
+    def zone_of(self, timezone: str | None) -> ZoneInfo:
+        """A member's own zone, the circle's where they have none."""
+        return ZoneInfo(timezone) if timezone else self.zone
+
     def may_ask_at(self, now: datetime, timezone: str | None = None) -> datetime:
         """`now`, or the end of the quiet hours it falls in, in a member's own zone (the circle's by default)."""
         quiet = self.quiet_hours
-        zone = ZoneInfo(timezone) if timezone else self.zone
+        zone = self.zone_of(timezone)
         local = now.astimezone(zone)
         if quiet is None or not quiet.covers(local.time()):
             return now

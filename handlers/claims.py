@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from handlers import lending, policy
-from handlers.asking import ask_next_wave, ask_one, may_be_asked, next_need_for, stop_asking
+from handlers.asking import ask_one, hear_refusal, stop_asking
+from handlers.open_needs import next_need_for
 from handlers.reminding import follow
+from handlers.sensitive import may_be_asked
 from handlers.slots import half, has_parts, say_amount, say_with_company, shares, wanted, wants_hands
 from handlers.turn import Turn
 from handlers.understanding.labels import say_when
@@ -68,7 +70,7 @@ def ask_once_more(turn: Turn, need: Need) -> None:
 
 
 def refuse(turn: Turn, need: Need) -> None:
-    """NO to a need: the next on its waiting list is called; when the whole wave has said no, others are asked now."""
+    """NO to a need: the next on its waiting list is called, or the next wave may be asked now."""
     ping = pings.find(turn.session, need.id, turn.member.id)
     before = ping.status if ping is not None else None
     pings.answer(turn.session, need.id, turn.member.id, PingStatus.NO, turn.now)
@@ -76,10 +78,8 @@ def refuse(turn: Turn, need: Need) -> None:
         turn.say("off_list", code=need.code)
         return
     turn.say("no_thanks")
-    if before == PingStatus.ASKED and call_waiting(turn, need, 1):
-        return
-    if need.status == NeedStatus.OPEN and need.wave and not pings.waiting(turn.session, need.id):
-        ask_next_wave(turn, need)
+    if not (before == PingStatus.ASKED and call_waiting(turn, need, 1)):
+        hear_refusal(turn, need)
 
 
 def take(turn: Turn, need: Need, amount: int | None, held: int = 0) -> int | None:

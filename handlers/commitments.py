@@ -5,11 +5,13 @@ from typing import Any
 
 from handlers import claims as claiming
 from handlers import dates, finishing, policy
-from handlers.asking import ask_one, distance_between, may_be_asked
+from handlers.asking import ask_one
+from handlers.looking import distance_to
 from handlers.messages import Button
+from handlers.sensitive import may_be_asked
 from handlers.turn import Turn
 from handlers.wording import what_in
-from storage import claims, conversations, members, pings
+from storage import blocks, claims, conversations, members, pings
 from storage import series as rows
 from storage.models import Member, Need, Series
 from storage.states import ClaimStatus, MemberStatus, NeedStatus, Question
@@ -53,14 +55,14 @@ def give(turn: Turn, series: Series, need: Need) -> bool:
     helper = turn.session.get(Member, series.helper_id) if series.helper_id is not None else None
     if helper is None:
         return False
-    if rows.are_apart(turn.session, series.member_id, helper.id) or helper.status == MemberStatus.BLOCKED:
+    if blocks.is_blocked(turn.session, series.member_id, helper.id) or helper.status == MemberStatus.BLOCKED:
         rows.let_go(turn.session, series, helper.id)
         return False
     reached = members.reachable_address(turn.session, helper.id) is not None
     if not reached or helper.status != MemberStatus.ACTIVE or not may_be_asked(helper, need):
         return False
     if pings.find(turn.session, need.id, helper.id) is None:  # so that no wave asks them again, whatever they say
-        ask_one(turn, need, helper, distance_between(need, helper))
+        ask_one(turn, need, helper, distance_to(need, helper))
     return claiming.claim_as_agreed(turn.for_member(helper), need)
 
 

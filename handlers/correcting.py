@@ -1,9 +1,10 @@
 """A correction by code, and what was missing: fields changed, and those asked told if it matters."""
 
 from handlers import policy, relay
-from handlers.asking import begin_asking, describe_asking, may_be_asked
+from handlers.asking import begin_asking, describe_asking
 from handlers.needs import missing, rounded, set_expiry
 from handlers.reminding import retime
+from handlers.sensitive import may_be_asked
 from handlers.slots import half, shares, wants_hands
 from handlers.turn import Turn
 from handlers.understanding import Understood, Where

@@ -1,11 +1,9 @@
 """What each due timer means. Each runs in its own transaction, by the same road as a message."""
 
 from collections.abc import Callable
-from typing import Any
 
 from handlers import lending, policy, series
-from handlers.asking import ask_next_wave, begin_asking
-from handlers.coordinating import alert, knows
+from handlers.asking import ask_next_wave, begin_asking, is_too_late, say_still_looking, tell_truth
 from handlers.finishing import arrived, release_claim
 from handlers.happened import nobody_says
 from handlers.needs import set_expiry, tell_closed
@@ -14,7 +12,7 @@ from handlers.rights import resume
 from handlers.turn import Turn
 from handlers.waiting import call_waiting
 from handlers.wording import done_drop, headline, yes_no
-from storage import claims, conversations, members, needs, outbound, pings, timers
+from storage import claims, conversations, members, needs, outbound, timers
 from storage import series as series_rows
 from storage.models import Claim, Need, Series, Timer
 from storage.states import ClaimStatus, NeedStatus, Question, TimerKind
@@ -49,24 +47,25 @@ def _next_wave(turn: Turn, timer: Timer) -> None:
     need = _need(turn, timer)
     if need.status != NeedStatus.OPEN or call_waiting(turn, need):
         return
-    if need.wave >= policy.WAVES or not ask_next_wave(turn, need):
-        _nobody_left(turn, need, timer.step)
+    if is_too_late(turn, need):
+        _look_again(turn, need, timer.step)
+    elif not ask_next_wave(turn, need):
+        _say_how_it_stands(turn, need, timer.step)
+        _look_again(turn, need, timer.step + 1)
 
 
-def _nobody_left(turn: Turn, need: Need, step: int) -> None:
-    """Everyone was asked: the truth to the requester, once and then daily, to a coordinator once; then look again."""
-    asked = pings.count(turn.session, need.id)
-    since = turn.now - policy.TRUTH_EVERY
-    if step == 0 or not outbound.told_since(turn.session, need.id, need.member_id, since):
-        said: dict[str, Any] = {"code": need.code, "asked": asked, "coordinator": knows(turn)}
-        turn.tell(turn.member, "still_looking", need=need, due_at=turn.quiet_before(turn.member), **said)
-    if step == 0:
-        alert(
-            turn, "alert_stuck", code=need.code, headline=headline(need, turn.circle.language, turn.today), asked=asked
-        )
-    need.wave = min(need.wave, policy.WAVES - 1)
-    due = turn.now + policy.LOOK_AGAIN
-    timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, due, need_id=need.id, step=step + 1)
+def _say_how_it_stands(turn: Turn, need: Need, step: int) -> None:
+    """Nobody is left to ask: the truth to the requester and a coordinator once, to the requester about daily."""
+    if step == 0 and need.wave < policy.WAVES:  # else they were told
+        say_still_looking(turn, need)
+    elif not outbound.told_since(turn.session, need.id, need.member_id, turn.now - policy.TRUTH_EVERY):
+        tell_truth(turn, need)
+
+
+def _look_again(turn: Turn, need: Need, step: int) -> None:
+    """Everyone was asked: later there may be newcomers, or those who were asked too lately."""
+    due = turn.now + (policy.LOOK_AGAIN_URGENT if need.urgent else policy.LOOK_AGAIN)
+    timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, due, need_id=need.id, step=step)
 
 
 def _nudge(turn: Turn, timer: Timer) -> None:

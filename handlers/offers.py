@@ -1,7 +1,11 @@
 """Offers: goods get a code, willingness is simply known; both look for an open need at once."""
 
-from handlers import matching, policy
-from handlers.asking import ask_one, best_need_for
+from zoneinfo import ZoneInfo
+
+from handlers import policy
+from handlers.asking import ask_one
+from handlers.free import PARTS, parts_of
+from handlers.open_needs import best_need_for
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.describe import describe
@@ -17,7 +21,7 @@ def hear_offer(turn: Turn, meant: Understood, text: str) -> None:
     turn.member.helps = turn.member.helps or meant.standing  # goods alone do not make someone willing in general
     offer = _keep(turn, meant, text)
     turn.write_audit("offer kept", f"offer {offer.id}")
-    found = _best_need(turn, offer)
+    found = best_need_for(turn, turn.member, [offer], policy.RADIUS_KM[2])
     what = _in_words(turn, offer)
     if found is None:
         _thank(turn, offer, what)
@@ -79,17 +83,18 @@ def _keep(turn: Turn, meant: Understood, text: str) -> Offer:
         unit=meant.unit,
         area=(place.area[:80] or None) if place else turn.member.area,
         when_label=(when.label or None) if when else None,
-        available=available_days(meant),
+        available=available(meant, turn.circle.zone),
         created_at=turn.now,
     )
 
 
-def available_days(meant: Understood) -> list[str]:
-    """The week days a recurring time names ("weekends" is sat, sun); none named means any day."""
+def available(meant: Understood, zone: ZoneInfo) -> list[str]:
+    """The week days a recurring time names ("weekends" is sat, sun), and the parts of a day; none means any time."""
     when = meant.when
     if when is None or not when.recurring:
         return []
-    return list(when.days)
+    parts = parts_of((when.start, when.end), zone) or frozenset()
+    return [*when.days, *sorted(parts)] if len(parts) < len(PARTS) else list(when.days)
 
 
 def _in_words(turn: Turn, offer: Offer) -> str:
@@ -98,24 +103,9 @@ def _in_words(turn: Turn, offer: Offer) -> str:
     return ", ".join(piece for piece in (offer.what, when, near) if piece)
 
 
-def _best_need(turn: Turn, offer: Offer) -> tuple[Need, float | None] | None:
-    fitting = matching.kinds_served(offer.kinds)
-
-    def suits(need: offers.OpenNeed) -> bool:
-        return bool(fitting & set(need.kinds)) and _on_a_free_day(turn, offer, need)
-
-    return best_need_for(turn, turn.member, policy.RADIUS_KM[2], suits)
-
-
-def _on_a_free_day(turn: Turn, offer: Offer, need: offers.OpenNeed) -> bool:
-    begin = need.starts_at or (turn.now if need.needed_by else None)
-    days = matching.days_of((begin, need.needed_by), turn.circle.zone)
-    return not days or not offer.available or bool(days & set(offer.available))
-
-
 def _thank(turn: Turn, offer: Offer, what: str) -> None:
     if offer.standing:
-        turn.say("standing_kept", what=what, asks=policy.ASKS_A_WEEK)
+        turn.say("standing_kept", what=what, asks=turn.circle.rules.asks_a_week)
     else:
         turn.say("offer_kept", code=offer.code, what=what)
 

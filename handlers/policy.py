@@ -2,19 +2,59 @@
 
 from datetime import time, timedelta
 
-# Asking
-WAVE_SIZE = 5  # asked at once: pings tire people; 5-10 nearest is what running systems use
-WAVES = 4  # the first, then widened three times at most (UPchieve, Quarantaenehelden)
-WAVE_DELAY = timedelta(minutes=30)  # most answers that come at all come within half an hour
-WAVE_DELAY_URGENT = timedelta(minutes=10)
-LOOK_AGAIN = timedelta(hours=6)  # when everyone was asked: newcomers may have joined meanwhile
+# Asking: the chance of a yes. Shares of YES among food-rescue volunteers lie between 1 % and 47 % (Manshadi & Rodilitz,
+# "Online Policies for Efficient Volunteer Crowdsourcing", Management Science 2022); so does whoever was just asked
+# hear nothing for a while. Where no source is named, the simulated town decided (`tests/benchmarks/dispatch.py`), on
+# other seeds than the reported ones.
+RATE = 0.06  # share of YES of whom nothing is known: the middle of those shares (12 %), fitting as pings usually fit
+RATE_HOPED = 0.08  # the same when it is decided who comes first: newcomers get asked, and we learn what they are like
+RATE_WEIGHT = 20.0  # what is supposed weighs as much as twenty pings: shares are small, and a few YES may be luck
+USUAL_FIT = 0.5  # of kind, way and hour together: a share of YES has that in it already
+SURE = 0.95  # nobody is likelier than this
+SERVES = 0.8  # whoever offered something that serves it (delivery for food), against who offered that very kind
+IN_GENERAL = 0.5  # willing, and named nothing
+HALF_KM = 5.0  # so many kilometres halve the chance: a walk or a short ride. For who told how far they go: half of that
+UNKNOWN_KM = 5.0  # where a helper is unknown, guess the middle of the first circles
+AT_WORK = 0.85  # Monday to Friday, 9 to 17: some cannot look
+ASLEEP = 0.6  # before 9 or after 21, where the quiet hours allow it
+WORK_HOURS = (9, 17)
+DAY_HOURS = (9, 21)
+WAKES_LATER = 0.1  # something urgent goes first to those whose quiet hours do not hold it
+DEAF = 0.95  # of their chance is gone for whoever was asked a moment ago …
+DEAF_FOR = timedelta(hours=17)  # … and half of what is gone is back after this: after a mean of a day they look again
+NO_SHOW = 0.8  # for each time they did not come: still asked, a little later
+NO_SHOWS = 4  # more do not count
+OTHER_LANGUAGE = 0.5  # where talking is the help and the two share no language: later, never left out
+TALKING = frozenset({"company", "language", "legal", "childcare", "medical"})
+NEAR_EQUAL = 1.25  # chances within a quarter are the same: whoever was not asked for longest comes first
+
+# Asking: how many, how often
+TARGET = 0.15  # chance of at least one yes that a wave is to reach: with time left, few at once tire the fewest
+TARGET_SOON = 0.25
+TARGET_URGENT = 0.5  # more at once costs the pings that others need, and brings little
+WAVE_DELAY = timedelta(minutes=60)  # most answers that come at all come within half an hour
+WAVE_DELAY_SOON = timedelta(minutes=30)
+WAVE_DELAY_URGENT = timedelta(minutes=20)
+SOON = timedelta(hours=12)  # so little time left makes it "soon" …
+AT_ONCE = timedelta(hours=3)  # … and so little urgent
+STILL_ANSWERS = timedelta(minutes=30)  # after so long without a word, half of the hope in a ping is gone
+TOO_LITTLE = 0.5  # of the target: when NOs leave less, the next wave is not waited for
+WAVE_MOST = 12  # asked at once for one pair of hands: running systems ask 5-10
+WAVE_MOST_MORE = 5  # more for each further pair of hands
+WAVES = 4  # without a yes, and the requester and a coordinator hear the truth; asking goes on
+LOOK_AGAIN = timedelta(hours=2)  # when everyone was asked: newcomers may have joined, or somebody has rested
+LOOK_AGAIN_URGENT = timedelta(minutes=30)
 RADIUS_KM = (5.0, 8.0, 16.0, 40.0)  # by wave: a walk or a short ride first, then across the city
-RINGS_KM = (0.25, 0.5, 1.0, 2.0)  # looked at before the whole radius, where many live close together
-ENOUGH = 20  # candidates in a ring to choose five from
+RINGS_KM = (0.5, 1.0, 2.0, 3.0)  # looked at before the whole radius, where many live close together
+ENOUGH = 60  # candidates in a ring to choose a wave from
 CANDIDATES = 120  # read from storage for one wave; ranking keeps the best few
 NEEDS_READ = 200  # open needs looked through for someone who offers
 ASKS_A_WEEK = 3  # a promise made in the text that thanks for a standing offer
+ASKS_A_DAY = 2  # a second one only where nobody else is near, or where it is urgent
 WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+REST = timedelta(hours=24)  # after a ping, unless urgent or nobody else is near (running systems: 24-48 h)
+BUSY = 3  # things taken and not done yet: whoever has so many is not asked for more
 PING_VALID = timedelta(hours=10)  # "can you help at 3?" must not arrive at night
 AREA_DECIMALS = 2  # degrees kept of where someone is: about a kilometre, an area and not a door
 

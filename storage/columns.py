@@ -30,6 +30,18 @@ def stands(column: InstrumentedAttribute[Any], *states: StrEnum) -> ColumnElemen
     return column.in_([literal_column(f"'{state.value}'") for state in states])
 
 
+def as_time(value: Any) -> datetime | None:
+    """A time past the ORM: as SQLite's driver gives it, in text, or as PostgreSQL's does."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return cast("datetime | None", value)
+
+
+def as_list(value: Any) -> list[str]:
+    """A JSON list past the ORM."""
+    return cast("list[str]", (json.loads(value) if value != "[]" else []) if isinstance(value, str) else value)
+
+
 class UtcTime(TypeDecorator[datetime]):
     """An aware UTC datetime on every database; a naive one is a bug and raises."""
 

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Boolean, CursorResult, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Boolean, CursorResult, Double, Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.columns import stands
 from storage.models import Address, Member, Need, Ping
 from storage.quick import Quick
 from storage.states import AddressStatus, MemberStatus, PingStatus
+
+FADE = 0.95  # of what an earlier ping counts, at each new one: about the last twenty tell what someone is like now
 
 _OPEN = (
     select(Ping, Need)
@@ -21,7 +23,19 @@ _OPEN = (
 _PINGS, _MEMBERS = cast(Table, Ping.__table__), cast(Table, Member.__table__)
 _KEEP = Quick(insert(_PINGS), "circle_id", "need_id", "member_id", "wave", "distance_km", "status", "asked_at")
 _ASKED = (
-    update(_MEMBERS).where(_MEMBERS.c.id.in_(bindparam("members", expanding=True))).values(asked_at=bindparam("now"))
+    update(_MEMBERS)
+    .where(_MEMBERS.c.id.in_(bindparam("members", expanding=True)))
+    .values(asked_at=bindparam("now"), asks=_MEMBERS.c.asks * FADE + 1.0, yeses=_MEMBERS.c.yeses * FADE)
+)
+_SAID_YES = Quick(
+    update(_MEMBERS)
+    .where(_MEMBERS.c.id == bindparam("member_id"), _MEMBERS.c.yeses < _MEMBERS.c.asks)
+    .values(yeses=_MEMBERS.c.yeses + bindparam("one", type_=Double))
+)
+_WAITING = (
+    select(Member.asks, Member.yeses, Ping.distance_km, Ping.asked_at)
+    .join(Member, Member.id == Ping.member_id)
+    .where(Ping.need_id == bindparam("need_id"), stands(Ping.status, PingStatus.ASKED))
 )
 _ONE = select(Ping).where(Ping.need_id == bindparam("need_id"), Ping.member_id == bindparam("member_id"))
 _AGAIN = (
@@ -76,9 +90,11 @@ def find(session: Session, need_id: int, member_id: int) -> Ping | None:
 
 
 def answer(session: Session, need_id: int, member_id: int, status: PingStatus, now: datetime) -> None:
-    """The place an answer is written; the last word counts."""
-    mine = (Ping.need_id == need_id, Ping.member_id == member_id)
-    session.execute(update(Ping).where(*mine).values(status=status, answered_at=now))
+    """The place an answer is written; the last word counts. A YES counts once in what is known of the member."""
+    mine = (Ping.need_id == need_id, Ping.member_id == member_id, Ping.status != status)
+    changed = session.execute(update(Ping).where(*mine).values(status=status, answered_at=now))
+    if status == PingStatus.YES and changed.rowcount:  # type: ignore[attr-defined]
+        _SAID_YES.changed(session, {"member_id": member_id, "one": 1.0})
 
 
 def lose(session: Session, need_id: int, member_id: int, now: datetime) -> None:
@@ -141,6 +157,12 @@ def waiting(session: Session, need_id: int) -> list[int]:
     return list(
         session.scalars(select(Ping.member_id).where(Ping.need_id == need_id, stands(Ping.status, PingStatus.ASKED)))
     )
+
+
+def records_of_waiting(session: Session, need_id: int) -> list[tuple[float, float, float | None, datetime]]:
+    """(asks, yeses, km, asked at) of each member who was asked about a need and has not answered."""
+    found = session.execute(_WAITING, {"need_id": need_id})
+    return [(asks, yeses, km, asked_at) for asks, yeses, km, asked_at in found]
 
 
 def count(session: Session, need_id: int) -> int:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
-_Bind = tuple[str, Any]  # a parameter's name, and what its type makes of a value (None: nothing)
+_Bind = tuple[str, Any, Any]  # a parameter's name, what its type makes of a value (None: nothing), a constant's value
 
 
 class Quick:
-    """A statement with named parameters and no others (`x = 5` and `IN (…)` compile to parameters of their own).
+    """A statement with named parameters and constants (`x = 5`), but none whose number varies (`IN (…)`).
 
     Values are turned by their columns' types as ever; rows come as the driver gives them, so only numbers, truths and
     plain text may be asked for. What the session has pending is not flushed first. Errors are the driver's own.
@@ -28,6 +28,10 @@ class Quick:
     def one(self, session: Session, values: Mapping[str, Any]) -> Sequence[Any] | None:
         """The first row, None where there is none."""
         return cast("Sequence[Any] | None", self._run(session, values).fetchone())
+
+    def all(self, session: Session, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """Every row; on SQLite times and JSON come as text (`columns.as_time`, `columns.as_list`)."""
+        return cast("Sequence[Sequence[Any]]", self._run(session, values).fetchall())
 
     def changed(self, session: Session, values: Mapping[str, Any]) -> int:
         """How many rows an UPDATE changed."""
@@ -60,7 +64,8 @@ class Quick:
         compiled = cast(SQLCompiler, statement.compile(dialect=dialect, column_keys=self._columns))
         types = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
         order: Iterable[str] = compiled.positiontup or ()
-        return compiled.string, [(name, types[name].bind_processor(dialect)) for name in order]
+        constants = compiled.params
+        return compiled.string, [(name, types[name].bind_processor(dialect), constants.get(name)) for name in order]
 
 
 def _driver(connection: Any) -> Any:
@@ -68,4 +73,5 @@ def _driver(connection: Any) -> Any:
 
 
 def _turned(binds: list[_Bind], values: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(values[name] if turn is None else turn(values[name]) for name, turn in binds)
+    given = ((values[name] if constant is None else values.get(name, constant), turn) for name, turn, constant in binds)
+    return tuple(value if turn is None else turn(value) for value, turn in given)

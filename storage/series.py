@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, exists, or_, select, update
+from sqlalchemy import CursorResult, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from storage.models import Block, Conversation, Need, Series
+from storage.models import Conversation, Need, Series
 from storage.needs import LIVE, keep_need
 from storage.states import Question, SeriesStatus
 
@@ -100,14 +100,6 @@ def was_asked(session: Session, series_id: int, member_id: int) -> bool:
     asked = select(Conversation.id).join(Need, Need.id == Conversation.need_id)
     about = asked.where(Need.series_id == series_id, Conversation.member_id == member_id)
     return session.scalar(about.where(Conversation.question == Question.EVERY).limit(1)) is not None
-
-
-def are_apart(session: Session, one: int, other: int) -> bool:
-    """Whether one of two members wants nothing more to do with the other."""
-    either = or_(
-        (Block.member_id == one) & (Block.other_id == other), (Block.member_id == other) & (Block.other_id == one)
-    )
-    return bool(session.scalar(select(exists().where(either))))
 
 
 def wipe(series: Series) -> None:

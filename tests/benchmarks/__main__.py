@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 import uvloop
 from rich.console import Console
 
-from tests.benchmarks import draining, inbound, matching, racing, sending, starting, updates
+from tests.benchmarks import dispatch, draining, inbound, matching, racing, sending, starting, updates
 from tests.benchmarks.budgets import Row, Verdict
 from tests.benchmarks.plan import Plan, plan
 from tests.benchmarks.processes import pin
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[Plan], Awaitable[list[Row]]]] = {
     "outbox": draining.rows,
     "race": racing.rows,
     "match": matching.rows,
+    "dispatch": dispatch.rows,
     "help": starting.help_rows,
     "memory": starting.memory_rows,
 }

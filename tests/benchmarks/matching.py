@@ -1,33 +1,37 @@
-"""The best few helpers among 100,000, against looking at every one of them."""
+"""Whom to ask among 10,000, 100,000 and a million: the whole search and weighing, against looking at every one."""
 
 import math
 import random
 import sqlite3
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
+from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from bot.opening import open_database
-from handlers import matching, policy
+from handlers import looking
+from handlers.circle import CircleRules
 from handlers.messages import Point
-from storage import offers
+from handlers.turn import Turn
 from storage.crypto import read_key
-from storage.models import Address, Circle, Member
-from storage.places import box_around
+from storage.models import Address, Circle, Member, Need
+from storage.states import NeedStatus
 from tests.benchmarks import budgets
 from tests.benchmarks.budgets import Row
 from tests.benchmarks.circle import add_offers, address_row, member_row, settings_for
 from tests.benchmarks.plan import Plan
-from tests.benchmarks.rounds import Watch, alternate, middle, ratios
+from tests.benchmarks.rounds import Watch, alternate, column, middle, ratios
 
-HELPERS = 100_000
 KINDS = ("food", "ride", "labour", "childcare", "tech", "goods", "medical", "legal")
 MIDDLE = Point(40.7, -73.95)
 HALF_DEGREES = 0.35  # of the square they live in: about 78 x 59 km
-REPEATS = 5
-ZONE = ZoneInfo("America/New_York")
+REPEATS = 20
+AT_ONCE = 50_000  # rows made at a time
+RULES = CircleRules(1, "Bench", ZoneInfo("America/New_York"), ("en",), None, "", "911")
+SCANNED = 100_000
 
 # The plainest scan there is: no joins, nobody left out, squared degrees for a distance.
 _SCAN = """
@@ -35,53 +39,52 @@ SELECT member_id, (lat - :lat) * (lat - :lat) + (lon - :lon) * (lon - :lon) * :n
 FROM offer_kind NOT INDEXED WHERE circle_id = 1 AND kind = :kind ORDER BY far LIMIT 5
 """
 
+Measure = Callable[[], Awaitable[float]]
+
 
 async def rows(plan: Plan) -> list[Row]:
-    """The one row; the note says how many of the truly nearest five are among those chosen."""
-    path = plan.home / "match.db"
-    settings = settings_for(path, "http://127.0.0.1:9")
-    engine = open_database(settings, read_key(settings.secret_key))
-    with Session(engine) as session, session.begin():
-        _seed(session)
-    raw = sqlite3.connect(path)
-    agreed: list[int] = []
-
-    async def ours() -> float:
-        with Session(engine) as session:
-            places = [_somewhere(plan.chance) for _ in range(REPEATS)]
-            with Watch() as watch:
-                found = [_match(session, place) for place in places]
-            agreed.extend(_agreement(raw, place, one) for place, one in zip(places, found, strict=True))
-        return watch.wall / REPEATS
-
-    async def theirs() -> float:
-        places = [_somewhere(plan.chance) for _ in range(REPEATS)]
-        with Watch() as watch:
-            for place in places:
-                _scan(raw, place)
-        return watch.wall / REPEATS
-
-    found = await alternate(plan.rounds, ours, theirs)
+    """100,000 against a scan of them, in milliseconds, and against fewer; more against fewer in a full run."""
+    engines = {count: _town(plan.home, count) for count in plan.helpers}
+    raw = sqlite3.connect(_path(plan.home, SCANNED))
+    found = await alternate(
+        plan.rounds, *(_ours(engine, plan.chance) for engine in engines.values()), _scans(raw, plan.chance)
+    )
     raw.close()
-    engine.dispose()
-    note = f"{sum(agreed) / len(agreed):.1f} of the nearest 5"
-    ours_ms, theirs_ms = middle(found, 0) * 1e3, middle(found, 1) * 1e3
-    return [Row(budgets.MATCH, f"{ours_ms:.1f} ms", f"{theirs_ms:.1f} ms", ratios(found), note)]
+    for engine in engines.values():
+        engine.dispose()
+    at = {count: number for number, count in enumerate(engines)}
+    said = {count: f"{middle(found, number) * 1e3:.2f} ms" for count, number in at.items()}
+    few, many, scan = at[10_000], at[SCANNED], len(engines)
+    measured = [
+        Row(budgets.MATCH, said[SCANNED], f"{middle(found, scan) * 1e3:.1f} ms", ratios(found, many, scan)),
+        Row(budgets.MATCH_TIME, said[SCANNED], "-", tuple(value * 1e3 for value in column(found, many))),
+        Row(budgets.MATCH_LARGE, said[SCANNED], said[10_000], ratios(found, many, few)),
+    ]
+    if (most := max(engines)) > SCANNED:
+        measured.append(Row(budgets.MATCH_HUGE, said[most], said[10_000], ratios(found, at[most], few)))
+    return measured
 
 
-def _seed(session: Session) -> None:
+def _path(home: Path, count: int) -> Path:
+    return home / f"match{count}.db"
+
+
+def _town(home: Path, count: int) -> Engine:
+    """So many helpers in the same square, each with an offer; member 1 is who needs something."""
+    settings = settings_for(_path(home, count), "http://127.0.0.1:9")
+    engine = open_database(settings, read_key(settings.secret_key))
     now, chance = datetime.now(UTC), random.Random(3)
     circle = {"id": 1, "key": "bench", "name": "Bench", "timezone": "UTC", "languages": ["en"], "key_check": "-"}
-    session.execute(insert(Circle), [{**circle, "quiet_hours": "", "contact": "", "emergency_number": ""}])
-    places = [_somewhere(chance) for _ in range(HELPERS)]
-    members = [member_row(1, number, place.lat, place.lon, now) for number, place in enumerate(places, 1)]
-    session.execute(insert(Member), members)
-    session.execute(insert(Address), [address_row(1, number, f"telegram:{number}", now) for number in _all()])
-    add_offers(session, 1, members, KINDS, now)
-
-
-def _all() -> range:
-    return range(1, HELPERS + 1)
+    with Session(engine) as session, session.begin():
+        session.execute(insert(Circle), [{**circle, "quiet_hours": "", "contact": "", "emergency_number": ""}])
+        for first in range(1, count + 1, AT_ONCE):
+            numbers = range(first, min(first + AT_ONCE, count + 1))
+            places = [_somewhere(chance) for _ in numbers]
+            members = [member_row(1, n, at.lat, at.lon, now) for n, at in zip(numbers, places, strict=True)]
+            session.execute(insert(Member), members)
+            session.execute(insert(Address), [address_row(1, n, f"telegram:{n}", now) for n in numbers])
+            add_offers(session, 1, members, KINDS, now)
+    return engine
 
 
 def _somewhere(chance: random.Random) -> Point:
@@ -90,29 +93,33 @@ def _somewhere(chance: random.Random) -> Point:
     return Point(round(MIDDLE.lat + lat, 4), round(MIDDLE.lon + lon, 4))
 
 
-def _match(session: Session, place: Point) -> set[int]:
-    """As the first wave of asking does it."""
-    now, radius = datetime.now(UTC), policy.RADIUS_KM[0]
-    search = offers.Search(
-        circle_id=1,
-        need_id=1,
-        requester_id=0,
-        kinds=matching.kinds_serving(["food"]),
-        box=box_around(place.lat, place.lon, radius),
-        asked_since=now - policy.WEEK,
-        cap=policy.ASKS_A_WEEK,
-        limit=policy.CANDIDATES,
-    )
-    helpers = offers.helpers_by_kind(session, search)
-    chosen = matching.choose(helpers, ["food"], place, radius, (None, None), ZONE, policy.WAVE_SIZE)
-    return {one.member_id for one in chosen}
+def _ours(engine: Engine, chance: random.Random) -> Measure:
+    async def measure() -> float:
+        places = [_somewhere(chance) for _ in range(REPEATS)]
+        with Session(engine) as session:
+            turn = Turn(session, RULES, datetime.now(UTC), session.get_one(Member, 1))
+            with Watch() as watch:
+                for place in places:
+                    need = _need(place, turn.now)
+                    looking.choose_wave(turn, need, looking.wanted_of(turn, need), 0.0)
+        return watch.wall / REPEATS
+
+    return measure
 
 
-def _scan(raw: sqlite3.Connection, place: Point) -> set[int]:
-    narrow = math.cos(math.radians(place.lat)) ** 2
-    values = {"lat": place.lat, "lon": place.lon, "narrow": narrow, "kind": "food"}
-    return {member for member, _ in raw.execute(_SCAN, values)}
+def _need(place: Point, now: datetime) -> Need:
+    """One that is not kept: only looked for."""
+    said = {"status": NeedStatus.OPEN, "urgent": False, "wave": 0, "remaining": 1, "unit": None, "created_at": now}
+    return Need(id=1, circle_id=1, member_id=1, kinds=["food"], lat=place.lat, lon=place.lon, **said)
 
 
-def _agreement(raw: sqlite3.Connection, place: Point, chosen: set[int]) -> int:
-    return len(_scan(raw, place) & chosen)
+def _scans(raw: sqlite3.Connection, chance: random.Random) -> Measure:
+    async def measure() -> float:
+        places = [_somewhere(chance) for _ in range(REPEATS)]
+        with Watch() as watch:
+            for place in places:
+                narrow = math.cos(math.radians(place.lat)) ** 2
+                raw.execute(_SCAN, {"lat": place.lat, "lon": place.lon, "narrow": narrow, "kind": "food"}).fetchall()
+        return watch.wall / REPEATS
+
+    return measure

@@ -1,4 +1,4 @@
-"""How long to measure: a whole run under six minutes, a quick one under ninety seconds."""
+"""How long to measure: a whole run under ten minutes, a quick one under two."""
 
 import random
 import tempfile
@@ -21,6 +21,10 @@ class Plan:
     kept: int = 100_000  # messages before memory is looked at
     patience: float = 130.0  # seconds for them: the row says how many there were
     starts: int = 11
+    helpers: tuple[int, ...] = (10_000, 100_000, 1_000_000)  # among whom one need is matched
+    town_members: int = 10_000
+    town_days: int = 14
+    town_seeds: int = 3
     chance: random.Random = field(default_factory=lambda: random.Random(1))
 
 
@@ -39,6 +43,10 @@ def plan(*, quick: bool) -> Iterator[Plan]:
                 kept=10_000,
                 patience=25.0,
                 starts=5,
+                helpers=(10_000, 100_000),
+                town_members=2_000,
+                town_days=7,
+                town_seeds=2,
             )
         else:
             yield Plan(Path(home))

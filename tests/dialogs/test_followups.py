@@ -82,26 +82,28 @@ async def test_the_next_wave_asks_others_and_nobody_twice(world: World) -> None:
     helpers = [await world.helper(f"Bob{'abcdefgh'[n]}", "telegram" if n % 2 else "sms") for n in range(7)]
     alice, code = await needs_groceries(world)
     first = [bob for bob in helpers if bob.unread]
-    assert len(first) == 5
+    assert 1 <= len(first) < len(helpers), "as few as are likely enough"
     for bob in first:
         bob.got(code)
-    await world.passes(minutes=31)
+    await world.passes(minutes=61)
     second = [bob for bob in helpers if bob.unread]
-    assert len(second) == 2
+    assert second
     assert not set(map(id, first)) & set(map(id, second))
     alice.got_nothing()
 
 
-async def test_when_the_whole_wave_says_no_the_next_is_asked_at_once(world: World) -> None:
-    helpers = [await world.helper(f"Bob{'abcdefgh'[n]}", "sms") for n in range(6)]
-    _, code = await needs_groceries(world)
+@both
+async def test_a_no_moves_the_next_wave_up_when_those_left_are_too_few(world: World, kind: str) -> None:
+    helpers = [await world.helper(f"Bob{'abcdefghij'[n]}", kind) for n in range(9)]
+    _, code = await needs_groceries(world, text="Urgent: I need groceries for 4 today near 11216")
     first = [bob for bob in helpers if bob.unread]
-    for bob in first:
+    assert len(first) > 2
+    for bob in first[:-1]:  # one has not answered, and alone is not likely enough
         bob.got(code)
         await bob.says("no")
         bob.reads_all()
-    [last] = [bob for bob in helpers if bob not in first]
-    last.got(code)
+    others = [bob for bob in helpers if bob not in first]
+    assert any(bob.unread for bob in others)
 
 
 async def test_nobody_left_alice_and_a_coordinator_hear_the_truth_once(world: World) -> None:
@@ -199,6 +201,7 @@ async def test_many_promises_due_at_once_after_an_outage_are_all_kept(world: Wor
         await needs_groceries(world, name=f"Alice{'abcdefgh'[number]}", text="I need groceries for 4")
     await world.passes(days=1)
     assert all(bob.unread for bob in bobs)
+    await world.passes(days=2)  # nobody is asked about three things in a day
     for number in range(3):
         [need] = await needs_of(world, f"Alice{'abcdefgh'[number]}")
         assert need.wave >= 1

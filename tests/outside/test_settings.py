@@ -25,6 +25,7 @@ WRONG = {
     "CIRCLE_TIMEZONE": "Mars/Base",
     "CIRCLE_LANGUAGES": "en,xx",
     "CIRCLE_QUIET_HOURS": "late",
+    "CIRCLE_RULES": "asks_a_week=lots",
     "LOG_LEVEL": "LOUD",
 }
 OTHER_KEY = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI="

