@@ -17,7 +17,7 @@ from handlers.understanding import Understood
 from handlers.understanding.describe import describe
 from handlers.understanding.page import clean, fold, plain_tokens
 from handlers.understanding.tables import said
-from handlers.understanding.things import things_in
+from handlers.understanding.things import names_only_kinds, things_in
 from handlers.wording import headline, yes_no
 from storage import conversations, needs, pings
 from storage.models import Conversation, Member, Need
@@ -109,11 +109,20 @@ def _agrees(turn: Turn, need: Need, meant: Understood) -> bool:
         or (meant.quantity is not None and meant.quantity != need.quantity)
         or _differ(area or None, need.area)
         or _differ(when or None, series.label_of(turn, need))
+        or _names_another(need, meant)
     )
     vague = set(meant.items) <= kinds and meant.people is None and not area and not when
     alike = not set(meant.items).isdisjoint(need.what.split()) or describe(meant) in need.what
     same = (meant.people is not None and meant.people == need.people) or (bool(area) and area == need.area)
     return not differs and (alike or same or vague)
+
+
+def _names_another(need: Need, meant: Understood) -> bool:
+    """ "Soup" after "diapers": each names things, and none of them in both."""
+    known = set(things_in(need.what, need.language))
+    here = {item for item in meant.items if not names_only_kinds([item], meant.kinds)}
+    there = {item for item in known if not names_only_kinds([item], need.kinds)}
+    return bool(here and there) and here.isdisjoint(there) and describe(meant) not in need.what
 
 
 def _differ(one: object, other: object) -> bool:

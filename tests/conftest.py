@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, make_url, text
 from storage import migrate
 from storage.crypto import Cipher
 from storage.database import open_engine
-from tests.world import World, open_world
+from tests.world import EVERYBODY, World, open_world
 
 _NUMBERS = itertools.count()
 
@@ -65,6 +65,13 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 @pytest.fixture
 async def either_world(database_url: str) -> AsyncIterator[World]:
-    """A world on SQLite, and again on PostgreSQL."""
-    async with open_world(database_url) as opened:
+    """A world on SQLite, and again on PostgreSQL, where everybody who fits is asked at once."""
+    async with open_world(database_url, circle_rules=EVERYBODY) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def eager_world(tmp_path: Path) -> AsyncIterator[World]:
+    """A world on SQLite, where everybody who fits is asked at once."""
+    async with open_world(f"sqlite:///{tmp_path / 'world.db'}", circle_rules=EVERYBODY) as opened:
         yield opened

@@ -25,6 +25,7 @@ from storage.states import Role
 
 T = TypeVar("T")
 
+EVERYBODY = "target=.999, target_soon=.999, target_urgent=.999"  # a circle that asks as many as it may at once
 FAST = Pace(overall=5000, per_chat=5000, chat_burst=5000)
 CODE = re.compile(r"\b([ACDEFGHJKMNPRTVWXY][2-9]{1,3})\b")
 MONDAY_NOON = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)  # 12:00 in New York: nothing is quiet

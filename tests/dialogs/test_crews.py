@@ -10,6 +10,14 @@ from tests.dialogs.wording import not_said_to, said_to
 from tests.world import Person, World, code_in
 
 both = pytest.mark.parametrize("kind", CHANNELS)
+
+
+@pytest.fixture
+def world(eager_world: World) -> World:
+    """These are about what happens among those who were asked."""
+    return eager_world
+
+
 CREW = "I need 2 people Saturday 10am near 11216 to muck out a house"
 EIGHT = "I need 8 people Saturday 10am at 5th & Main to muck out a house"
 HANDY = "I can help with clean-up and heavy work near 11216"

@@ -381,3 +381,10 @@ async def test_trap_4_what_was_done_last_month_is_asked_anew(world: World) -> No
     fresh = code_in(alice.got("got it"))
     bob.got(fresh)
     assert len(await needs_of(world, "Alice")) == 2
+
+
+async def test_trap_4_another_thing_of_the_same_kind_is_another(world: World) -> None:
+    alice = world.person("Alice", "sms")
+    await alice.says("My name is Alice. I need soup by Friday near 11216")
+    await alice.says("I need rice by Friday near 11216")
+    assert len(await needs_of(world, "Alice")) == 2

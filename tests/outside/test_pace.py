@@ -3,6 +3,8 @@
 import asyncio
 import time
 
+from tests.world import EVERYBODY
+
 from .bot_api import BotApi
 from .conftest import MakePhone, MakeProgram, MakeUser
 from .people import code_in
@@ -59,7 +61,7 @@ async def test_asking_many_keeps_to_a_long_codes_pace_and_delays_no_reply(
     make_program: MakeProgram, twilio: TwilioApi, phone: MakePhone
 ):
     twilio.number = LONG_CODE
-    program = make_program(TWILIO_NUMBER=LONG_CODE)
+    program = make_program(TWILIO_NUMBER=LONG_CODE, CIRCLE_RULES=EVERYBODY)
     await program.start()
     helpers = [phone(f"Helper {number}", program) for number in range(6)]
     for helper in helpers:

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
+from tests.world import EVERYBODY
+
 from .bot_api import BotApi
-from .conftest import MakePhone, MakeUser
+from .conftest import MakePhone, MakeProgram, MakeUser
 from .people import SmsPerson, TelegramPerson, code_in
 from .process import Program
 from .twilio_api import TwilioApi
@@ -27,8 +29,10 @@ async def a_need_of(person: SmsPerson | TelegramPerson, items: str = "groceries"
     return code_in(await person.got(rf"\b[A-Z]\d{{1,3}}\b.*{items}"))
 
 
-async def test_after_stop_nothing_is_sent_until_start(program: Program, twilio: TwilioApi, phone: MakePhone):
+async def test_after_stop_nothing_is_sent_until_start(make_program: MakeProgram, twilio: TwilioApi, phone: MakePhone):
     """`True`: the account has Advanced Opt-Out, which marks the webhook."""
+    program = make_program(CIRCLE_RULES=EVERYBODY)
+    await program.start()
     words = {("STOP", False), ("stop", True), ("Cancel", False), ("quit", True)}
     helpers = {phone(word, program): (word, advanced) for word, advanced in words}
     await asyncio.gather(*(joins_as_helper(helper) for helper in helpers))
