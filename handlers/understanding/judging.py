@@ -116,15 +116,15 @@ def likely_kinds(kinds: Sequence[str], named: Sequence[Found], guess: Guess, *, 
 
 def _most(guess: Guess, words: int) -> Sequence[float]:
     """The most that is asked of a kind named or hinted at."""
-    if not is_home(guess):
+    if words > policy.BRIEF and not is_home(guess):
         return (policy.SAID_AWAY, policy.SAID_AWAY)
     return (policy.SAID if words > policy.SHORT_TEXT else 0.0, 1.0)
 
 
-def unnamed_kinds(guess: Guess, things: Sequence[Found]) -> tuple[str, ...]:
+def unnamed_kinds(guess: Guess, things: Sequence[Found], *, words: int) -> tuple[str, ...]:
     """Kinds that no list names, likeliest first: "we sleep under the stars". What was named and refused is none."""
     named = {kind for f in things for kind in f.entry.kinds}
-    floor = policy.UNNAMED if is_home(guess) else 0.0
+    floor = policy.UNNAMED if words <= policy.BRIEF or is_home(guess) else 0.0
     least = {k: max(floor, bars[Evidence.NONE]) for k, bars in guess.bars.items() if k not in NEVER_UNNAMED}
     likely = {k: guess.chances[k] for k, bar in least.items() if guess.chances[k] >= bar}
     return tuple(kind for kind in sorted(likely, key=lambda k: -likely[k]) if kind not in named)

@@ -48,6 +48,7 @@ def understand(
     language = language_of(page, page.tokens(), languages)
     take_private(page)
     name = take_name(page)
+    heard = page.folded if name is None else page.left  # "My name is Alice" says nothing of what she needs
     when = find_when(page, now, zone, language)
     where = find_where(page, gazetteer, shared)
     size = take_sizes(page)
@@ -58,12 +59,13 @@ def understand(
     counts = count(page, tokens, things, marks, language)
     counts.size = size
     seen = signs(side.things, cues, marks, side.intent, plain=side.sure)
-    guess = (trained or weights()).guess(numbers(page.folded), seen)
+    guess = (trained or weights()).guess(numbers(heard), seen)
     kinds = likely_kinds(find_kinds(page, tokens, side, counts), side.things, guess, words=len(tokens))
     judged = judge(side, guess, kinds, told=bool(things or cues), words=len(tokens))
     intent, sure, confidence = _intent(page, judged, guess, marks, kinds, where)
     if intent in (Intent.NEED, Intent.OTHER) and len(tokens) >= policy.WORDS_TO_JUDGE:
-        kinds += unnamed_kinds(guess, things)  # an offer says what it gives; a need may tell only what happened
+        # An offer says what it gives; a need may tell only what happened.
+        kinds += unnamed_kinds(guess, things, words=len(tokens))
     return Understood(
         intent,
         sure,

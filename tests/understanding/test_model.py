@@ -119,7 +119,7 @@ def test_a_thing_said_stays_and_a_hint_must_be_likely() -> None:
     assert likely_kinds(["medical"], [found("sign", "medical")], guess, words=5) == ()
     away = guessed(0.9, home=0.0, medical=0.1, shelter=0.9)
     assert likely_kinds(["medical", "shelter"], [found("item", "medical")], away, words=30) == ("shelter",)
-    assert unnamed_kinds(guess, [found("item", "water")]) == ("shelter",)
+    assert unnamed_kinds(guess, [found("item", "water")], words=30) == ("shelter",)
 
 
 def test_what_one_has_is_not_added_to_what_one_needs() -> None:
