@@ -51,8 +51,8 @@ def hear_refusal(turn: Turn, need: Need) -> None:
 
 
 def is_too_late(turn: Turn, need: Need) -> bool:
-    """Whether the time it was needed by is just past: nobody is asked before we know whether it is needed still."""
-    return need.needed_by is not None and need.needed_by <= turn.now < need.needed_by + policy.NEED_GRACE
+    """Whether the time it was needed by is past: nobody is asked before we know whether it is needed still."""
+    return need.needed_by is not None and need.needed_by <= turn.now
 
 
 def say_still_looking(turn: Turn, need: Need) -> None:

@@ -158,6 +158,19 @@ async def test_an_old_need_is_asked_about_before_it_ends(world: World, kind: str
     assert await status_of(world, code) == "expired"
 
 
+async def test_nobody_is_asked_after_its_time_before_it_is_known_to_be_needed_still(world: World) -> None:
+    alice, code = await needs_groceries(world)
+    await world.passes(days=4, hours=14)  # Friday is past
+    eve = await world.helper("Eve", "telegram")
+    for _ in range(3):  # past the grace, while the question waits
+        await world.passes(hours=6)
+    said_to(alice, "still_needed", code=code)
+    assert not any(code in text for text in eve.phone.got)
+    await alice.says("yes")
+    await world.passes(hours=20)
+    assert any(code in text for text in eve.phone.got)
+
+
 async def test_no_longer_needed_closes_it(world: World) -> None:
     bob = await world.helper("Bob", "sms")
     alice, code = await needs_groceries(world)
