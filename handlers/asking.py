@@ -101,7 +101,8 @@ def stop_asking(turn: Turn, need: Need, key: str, *, but: int | None = None) -> 
     """Nobody need answer any more: pings not sent are dropped, those who saw one hear why."""
     unseen = outbound.drop_pings(turn.session, need.id)
     over = need.status not in needs.LIVE or key == "not_needed"  # else whoever is on the waiting list goes on waiting
-    settled = pings.settle(turn.session, need.id, PingStatus.TAKEN, turn.now, with_list=over)
+    since = turn.now - policy.TIME_TO_ANSWER
+    settled = pings.settle(turn.session, need.id, PingStatus.TAKEN, turn.now, with_list=over, no_time_since=since)
     waiting = set(settled) - unseen - {but}
     for member, address in members.reachable(turn.session, waiting):
         turn.tell(member, key, need=need, at=address, due_at=turn.quiet_before(member), code=need.code)

@@ -38,6 +38,7 @@ WAVE_DELAY_URGENT = timedelta(minutes=20)
 SOON = timedelta(hours=12)  # so little time left makes it "soon" …
 AT_ONCE = timedelta(hours=3)  # … and so little urgent
 STILL_ANSWERS = timedelta(minutes=30)  # after so long without a word, half of the hope in a ping is gone
+TIME_TO_ANSWER = timedelta(minutes=30)  # a ping taken back before is no refusal: most answers come within it
 TOO_LITTLE = 0.5  # of the target: when NOs leave less, the next wave is not waited for
 WAVE_MOST = 12  # asked at once for one pair of hands: running systems ask 5-10
 WAVE_MOST_MORE = 5  # more for each further pair of hands
@@ -53,7 +54,8 @@ ASKS_A_WEEK = 3  # a promise made in the text that thanks for a standing offer
 ASKS_A_DAY = 2  # a second one only where nobody else is near, or where it is urgent
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
-REST = timedelta(hours=24)  # after a ping, unless urgent or nobody else is near (running systems: 24-48 h)
+REST = timedelta(hours=72)  # after a ping, unless nobody else is near: the load is spread, whoever is asked looks
+REST_URGENT = timedelta(hours=48)  # the same for what is urgent, so that the best of those near are left for it
 BUSY = 3  # things taken and not done yet: whoever has so many is not asked for more
 PING_VALID = timedelta(hours=10)  # "can you help at 3?" must not arrive at night
 AREA_DECIMALS = 2  # degrees kept of where someone is: about a kilometre, an area and not a door
