@@ -154,7 +154,7 @@ def _hear_still(turn: Turn, need: Need, question: Conversation, *, wanted: bool)
     if wanted and again and question.claim_id is not None:
         finishing.ask_others(turn, need, question.claim_id)
     elif wanted:
-        needing.set_expiry(turn, need)
+        needing.keep_open(turn, need)
         turn.say("kept_open", code=need.code)
     elif again:
         if needs.close(turn.session, need, NeedStatus.WITHDRAWN, "did not arrive", turn.now, arrived=False):

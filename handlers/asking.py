@@ -51,8 +51,8 @@ def hear_refusal(turn: Turn, need: Need) -> None:
 
 
 def is_too_late(turn: Turn, need: Need) -> bool:
-    """Whether the time it was needed by is just past: nobody is asked before we know whether it is needed still."""
-    return need.needed_by is not None and need.needed_by <= turn.now < need.needed_by + policy.NEED_GRACE
+    """Whether the time it was needed by is past: nobody is asked before we know whether it is needed still."""
+    return need.needed_by is not None and need.needed_by <= turn.now
 
 
 def say_still_looking(turn: Turn, need: Need) -> None:
@@ -101,7 +101,8 @@ def stop_asking(turn: Turn, need: Need, key: str, *, but: int | None = None) -> 
     """Nobody need answer any more: pings not sent are dropped, those who saw one hear why."""
     unseen = outbound.drop_pings(turn.session, need.id)
     over = need.status not in needs.LIVE or key == "not_needed"  # else whoever is on the waiting list goes on waiting
-    settled = pings.settle(turn.session, need.id, PingStatus.TAKEN, turn.now, with_list=over)
+    since = turn.now - policy.TIME_TO_ANSWER
+    settled = pings.settle(turn.session, need.id, PingStatus.TAKEN, turn.now, with_list=over, no_time_since=since)
     waiting = set(settled) - unseen - {but}
     for member, address in members.reachable(turn.session, waiting):
         turn.tell(member, key, need=need, at=address, due_at=turn.quiet_before(member), code=need.code)

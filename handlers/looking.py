@@ -52,7 +52,8 @@ def distance_to(need: Need, member: Member) -> float | None:
 def _rings(turn: Turn, need: Need, wanted: Wanted) -> Rings:
     """Radii in kilometres with who is within: the rested before those asked a moment ago, the near before the far."""
     radii = _radii(need, wanted)
-    rested = turn.now if need.urgent else turn.now - turn.circle.rules.rest
+    rest = turn.circle.rules.rest
+    rested = turn.now - (min(rest, policy.REST_URGENT) if need.urgent else rest)
     if helpers.count_offers(turn.session, _search(turn, need, wanted, radii[-1], turn.now)) < policy.CANDIDATES:
         everybody = _find(turn, need, wanted, radii[-1], turn.now)
         if len(everybody) < policy.CANDIDATES:  # so few that all were read: no need to look closer

@@ -118,6 +118,13 @@ def told(turn: Turn, meant: Understood, text: str) -> dict[str, Any]:
     }
 
 
+def keep_open(turn: Turn, need: Need) -> None:
+    """It is needed still: a time that is past is one no longer, and others are asked again."""
+    if need.needed_by is not None and need.needed_by <= turn.now:
+        need.when_label = need.starts_at = need.needed_by = None
+    set_expiry(turn, need)
+
+
 def set_expiry(turn: Turn, need: Need) -> None:
     """Every open need ends some day, and never without being asked about first."""
     due = turn.now + policy.NEED_LIFE

@@ -22,11 +22,12 @@ def next_need_for(turn: Turn, member: Member) -> Found | None:
 def best_need_for(turn: Turn, member: Member, offered: Sequence[Offer], radius_km: float) -> Found | None:
     """The open need a member would likeliest say yes to, with how far it is; among equals who waits longest.
 
-    `offered` are their offers that count; none: they are willing in general. Nothing they were asked about already.
+    `offered` are their offers that count; none: they are willing in general. Nothing they were asked about already, or
+    whose time is past.
     """
     best: tuple[int, Candidate, OpenNeed] | None = None
     for need in helpers.needs_unasked(turn.session, turn.circle.id, member.id, policy.NEEDS_READ):
-        if not may_be_asked(member, need):
+        if not may_be_asked(member, need) or (need.needed_by is not None and need.needed_by <= turn.now):
             continue
         ranked = matching.rank(_as_helpers(member, offered, need), _wanted(turn, need), radius_km)
         if ranked and (best is None or ranked[0].turn[0] < best[0]):

@@ -6,9 +6,9 @@ from datetime import time, timedelta
 # "Online Policies for Efficient Volunteer Crowdsourcing", Management Science 2022); so does whoever was just asked
 # hear nothing for a while. Where no source is named, the simulated town decided (`tests/benchmarks/dispatch.py`), on
 # other seeds than the reported ones.
-RATE = 0.06  # share of YES of whom nothing is known: the middle of those shares (12 %), fitting as pings usually fit
-RATE_HOPED = 0.08  # the same when it is decided who comes first: newcomers get asked, and we learn what they are like
-RATE_WEIGHT = 20.0  # what is supposed weighs as much as twenty pings: shares are small, and a few YES may be luck
+RATE = 0.1  # share of YES of whom nothing is known: the mean of those shares (12 %), less what is not seen
+RATE_HOPED = 0.12  # the same when it is decided who comes first: newcomers get asked, and we learn what they are like
+RATE_WEIGHT = 8.0  # what is supposed weighs as much as eight pings: a few YES may be luck
 USUAL_FIT = 0.5  # of kind, way and hour together: a share of YES has that in it already
 SURE = 0.95  # nobody is likelier than this
 SERVES = 0.8  # whoever offered something that serves it (delivery for food), against who offered that very kind
@@ -26,34 +26,36 @@ NO_SHOW = 0.8  # for each time they did not come: still asked, a little later
 NO_SHOWS = 4  # more do not count
 OTHER_LANGUAGE = 0.5  # where talking is the help and the two share no language: later, never left out
 TALKING = frozenset({"company", "language", "legal", "childcare", "medical"})
-NEAR_EQUAL = 1.25  # chances within a quarter are the same: whoever was not asked for longest comes first
+NEAR_EQUAL = 1.5  # chances within a half are the same: whoever was not asked for longest comes first
 
 # Asking: how many, how often
-TARGET = 0.15  # chance of at least one yes that a wave is to reach: with time left, few at once tire the fewest
-TARGET_SOON = 0.25
-TARGET_URGENT = 0.5  # more at once costs the pings that others need, and brings little
+TARGET = 0.25  # chance of at least one yes that a wave is to reach: with time left, few at once tire the fewest
+TARGET_SOON = 0.4
+TARGET_URGENT = 0.88  # two yeses to expect: the first of them comes within ten minutes
 WAVE_DELAY = timedelta(minutes=60)  # most answers that come at all come within half an hour
 WAVE_DELAY_SOON = timedelta(minutes=30)
 WAVE_DELAY_URGENT = timedelta(minutes=20)
 SOON = timedelta(hours=12)  # so little time left makes it "soon" …
 AT_ONCE = timedelta(hours=3)  # … and so little urgent
 STILL_ANSWERS = timedelta(minutes=30)  # after so long without a word, half of the hope in a ping is gone
+TIME_TO_ANSWER = timedelta(minutes=30)  # a ping taken back before is no refusal: most answers come within it
 TOO_LITTLE = 0.5  # of the target: when NOs leave less, the next wave is not waited for
-WAVE_MOST = 12  # asked at once for one pair of hands: running systems ask 5-10
+WAVE_MOST = 20  # asked at once for one pair of hands, where it is urgent and chances are small
 WAVE_MOST_MORE = 5  # more for each further pair of hands
 WAVES = 4  # without a yes, and the requester and a coordinator hear the truth; asking goes on
 LOOK_AGAIN = timedelta(hours=2)  # when everyone was asked: newcomers may have joined, or somebody has rested
 LOOK_AGAIN_URGENT = timedelta(minutes=30)
 RADIUS_KM = (5.0, 8.0, 16.0, 40.0)  # by wave: a walk or a short ride first, then across the city
 RINGS_KM = (0.5, 1.0, 2.0, 3.0)  # looked at before the whole radius, where many live close together
-ENOUGH = 60  # candidates in a ring to choose a wave from
-CANDIDATES = 120  # read from storage for one wave; ranking keeps the best few
+ENOUGH = 40  # candidates in a ring to choose a wave from
+CANDIDATES = 80  # read from storage for one wave; ranking keeps the best few
 NEEDS_READ = 200  # open needs looked through for someone who offers
 ASKS_A_WEEK = 3  # a promise made in the text that thanks for a standing offer
 ASKS_A_DAY = 2  # a second one only where nobody else is near, or where it is urgent
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
-REST = timedelta(hours=24)  # after a ping, unless urgent or nobody else is near (running systems: 24-48 h)
+REST = timedelta(hours=72)  # after a ping, unless nobody else is near: the load is spread, whoever is asked looks
+REST_URGENT = timedelta(hours=48)  # the same for what is urgent, so that the best of those near are left for it
 BUSY = 3  # things taken and not done yet: whoever has so many is not asked for more
 PING_VALID = timedelta(hours=10)  # "can you help at 3?" must not arrive at night
 AREA_DECIMALS = 2  # degrees kept of where someone is: about a kilometre, an area and not a door

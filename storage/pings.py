@@ -27,6 +27,11 @@ _ASKED = (
     .where(_MEMBERS.c.id.in_(bindparam("members", expanding=True)))
     .values(asked_at=bindparam("now"), asks=_MEMBERS.c.asks * FADE + 1.0, yeses=_MEMBERS.c.yeses * FADE)
 )
+_UNCOUNTED = (
+    update(_MEMBERS)
+    .where(_MEMBERS.c.id.in_(bindparam("members", expanding=True)), _MEMBERS.c.asks >= _MEMBERS.c.yeses + 1.0)
+    .values(asks=_MEMBERS.c.asks - 1.0)
+)
 _SAID_YES = Quick(
     update(_MEMBERS)
     .where(_MEMBERS.c.id == bindparam("member_id"), _MEMBERS.c.yeses < _MEMBERS.c.asks)
@@ -103,16 +108,30 @@ def lose(session: Session, need_id: int, member_id: int, now: datetime) -> None:
     session.execute(update(Ping).where(*mine).values(status=PingStatus.TAKEN, answered_at=now))
 
 
-def settle(session: Session, need_id: int, status: PingStatus, now: datetime, *, with_list: bool = False) -> list[int]:
-    """End every unanswered ping of a need (`with_list`: and its waiting list); returns the members who waited."""
+def settle(
+    session: Session,
+    need_id: int,
+    status: PingStatus,
+    now: datetime,
+    *,
+    with_list: bool = False,
+    no_time_since: datetime | None = None,
+) -> list[int]:
+    """End every unanswered ping of a need (`with_list`: and its waiting list); returns the members who waited.
+
+    What was asked since `no_time_since` could not be answered in time: it does not count in what is known of anybody.
+    """
     open_ = (PingStatus.ASKED, PingStatus.WAITING) if with_list else (PingStatus.ASKED,)
     change = (
         update(Ping)
         .where(Ping.need_id == need_id, stands(Ping.status, *open_))
         .values(status=status, answered_at=now)
-        .returning(Ping.member_id)
+        .returning(Ping.member_id, Ping.asked_at)
     )
-    return list(session.scalars(change))
+    ended = [(member, asked_at) for member, asked_at in session.execute(change)]
+    if no_time := [one for one, asked_at in ended if no_time_since is not None and asked_at > no_time_since]:
+        session.execute(_UNCOUNTED, {"members": no_time})
+    return [member for member, _ in ended]
 
 
 def settle_of(session: Session, member_id: int, status: PingStatus, now: datetime) -> None:

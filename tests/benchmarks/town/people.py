@@ -84,7 +84,8 @@ class Town:
     def chance(self, members: Array, other: int, kinds: tuple[str, ...], at: float) -> Array:
         """The chance of a yes from each who sees the ping at that time."""
         far = 1.0 if ignores_distance(kinds) else np.exp(-self.km(members, other) / self.facts.fades_km)
-        return self.rate(members, at) * self.suits(kinds)[members] * far * _hour(self.facts, at)
+        fit = self.suits(kinds)[members] * far * _hour(self.facts, at) / self.facts.usual_fit
+        return np.minimum(self.facts.rate_most, self.rate(members, at) * fit)
 
 
 def build(seed: int, facts: Facts) -> Town:
