@@ -8,7 +8,7 @@ from handlers.claims import take
 from handlers.coordinating import alert, knows
 from handlers.morale import cheer
 from handlers.reminding import FOLLOWING, ask_if_happened
-from handlers.slots import has_parts, wants_hands
+from handlers.slots import has_parts, part_in, wants_hands
 from handlers.texts import text
 from handlers.turn import Turn
 from handlers.wording import short_name, what_in, yes_no
@@ -47,7 +47,7 @@ def _ask_if_arrived(turn: Turn, claim: Claim, need: Need, requester: Member) -> 
         buttons=buttons,
         name=name,
         code=need.code,
-        what=what_in(need, requester.language),
+        what=part_in(need, what_in(need, requester.language), claim.quantity),
     )
 
 

@@ -22,6 +22,7 @@ from handlers import (
     threshold,
 )
 from handlers.amending import hear_amendment
+from handlers.amount_alone import amount_alone
 from handlers.commands import read_command
 from handlers.danger import hear_danger, is_asked_nothing_after, is_unclear_after, say_emergency
 from handlers.messages import Inbound, InboundKind
@@ -151,7 +152,7 @@ def _is_for_others(turn: Turn, heard: Inbound, meant: Understood) -> bool:
 
 def _short_answer(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
     """YES, NO, DONE, DROP and their families. A door or a story that happens to begin so is left to others."""
-    answer = _word_for_code(words) or _yes_with_story(words, read_answer(words))
+    answer = _word_for_code(words) or amount_alone(turn, words, waiting) or _yes_with_story(words, read_answer(words))
     rest = answer.rest.strip(" .!,")
     if answer.done:
         closing.hear_done(turn, answer)

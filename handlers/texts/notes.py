@@ -67,6 +67,7 @@ SEGMENTS: dict[str, int | None] = {
     "ask_door_condition": 2,  # carries another person's words
     "door_known_condition": 2,  # the same
     "need_again_claimed": 2,
+    "still_to_find": 2,
     "remind_door": 2,  # carries an address
     "relay_picture_link": 2,  # carries an address as long as it must be
     "yours_part_with_door": 2,
