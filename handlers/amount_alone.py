@@ -1,5 +1,7 @@
 """ "20", "I have 10", "I can give 30 more": an amount with no yes, from whoever was asked for a part, or has one."""
 
+from itertools import pairwise
+
 from handlers.slots import has_parts, wants_hands
 from handlers.turn import Turn
 from handlers.understanding import Answer, Verdict, read_answer
@@ -39,7 +41,7 @@ def _lone_amount(words: str) -> int:
 
 def _phrases(words: str) -> set[str]:
     tokens = [token for token in plain_words(words) if not token.isdecimal()]
-    return {*tokens, *(f"{one} {two}" for one, two in zip(tokens, tokens[1:], strict=False))}
+    return {*tokens, *(f"{one} {two}" for one, two in pairwise(tokens))}
 
 
 def _asked_for_parts(turn: Turn) -> Need | None:

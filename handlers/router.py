@@ -207,13 +207,21 @@ def _answers_words(turn: Turn, heard: Inbound, waiting: list[Conversation], mean
         return True
     for question in waiting:
         need = turn.session.get(Need, question.need_id) if question.need_id else None
-        if question.question == Question.DOOR and need is not None and words and not _is_new(meant, need):
+        if question.question == Question.DOOR and need is not None and _may_be_door(meant, need, words):
             relay.give_door(turn, need, words)
             return True
         if question.question == Question.DETAILS and need is not None and words and not _is_new(meant, need):
             correcting.complete(turn, need, _with_place(meant, heard), words)
             return True
     return False
+
+
+def _may_be_door(meant: Understood, need: Need, words: str) -> bool:
+    """Not another need, nor the same said again; signs alone say nothing to anyone."""
+    if not any(map(str.isalnum, words)):
+        return False
+    again = meant.sure and meant.intent == Intent.NEED and bool(meant.items) and words in (need.text or "")
+    return not again and not _is_new(meant, need)
 
 
 def _is_new(meant: Understood, need: Need) -> bool:
