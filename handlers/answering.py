@@ -27,6 +27,7 @@ WORDS = {  # what stands for a code where there is none, or where the code may m
 }
 # Questions that a YES or a NO answers; the others want words.
 _YES_NO = frozenset({Question.ARRIVED, Question.STILL, Question.HAPPENED, *WORDS})
+_ARRIVALS = frozenset({Question.ARRIVED, Question.HAPPENED})
 _GRAVE = frozenset({Question.FORGET, Question.SHARE, Question.LINK})  # no bare YES to a later ping answers these
 
 
@@ -65,12 +66,11 @@ def hear_verdict(turn: Turn, answer: Answer, waiting: list[Conversation]) -> Non
     elif len(asked) == 1 and yes and _was_asked_since(turn, asked[0]):
         ask_which(turn, "YES", [asked[0].label])
     elif len({one.label for one in asked}) == 1:
-        for one in asked:  # two helpers of one need may both be asking whether their part arrived
-            _act(turn, one, answer)
+        _act_on_all(turn, asked, answer)
     elif asked:
         ask_which(turn, "YES" if yes else "NO", [one.label for one in asked])
     elif yes:
-        _late_yes(turn)
+        _late_yes(turn, answer)
     elif not (gives_back(turn) or leaves_list(turn)):
         turn.say("no_thanks")
 
@@ -91,8 +91,7 @@ def _was_asked_since(turn: Turn, one: Asked) -> bool:
 
 def _about(turn: Turn, code: str, asked: list[Asked], answer: Answer) -> None:
     mine = [one for one in asked if one.label == code]
-    for one in mine:
-        _act(turn, one, answer)
+    _act_on_all(turn, mine, answer)
     if mine:
         return
     if code in WORDS.values():
@@ -111,6 +110,15 @@ def _about(turn: Turn, code: str, asked: list[Asked], answer: Answer) -> None:
         turn.say("not_asked", code=code)
 
 
+def _act_on_all(turn: Turn, asked: list[Asked], answer: Answer) -> None:
+    """Two helpers of one need may both be asking whether their part arrived: one YES thanks both, and says so once."""
+    arrivals = [one for one in asked if one.conversation and one.conversation.question in _ARRIVALS]
+    for one in asked:
+        _act(turn, one, answer)
+    if arrivals and answer.verdict == Verdict.YES:
+        turn.say("glad")
+
+
 def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
     yes = answer.verdict == Verdict.YES
     question, need = asked.conversation, asked.need
@@ -123,7 +131,7 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         lending.hear(turn, need, question, back=yes)
     elif question.question == Question.EVERY:
         every_date.hear_scope(turn, question, every=yes)
-    elif question.question in (Question.ARRIVED, Question.HAPPENED) and need is not None:
+    elif question.question in _ARRIVALS and need is not None:
         _hear_arrival(turn, need, question, arrived=yes)
     elif question.question == Question.STILL and need is not None:
         _hear_still(turn, need, question, wanted=yes)
@@ -142,7 +150,6 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
 def _hear_arrival(turn: Turn, need: Need, question: Conversation, *, arrived: bool) -> None:
     if arrived:
         finishing.arrived(turn, need, question.claim_id)
-        turn.say("glad")
     elif question.question == Question.HAPPENED:
         did_not_happen(turn, need)
     elif question.claim_id is not None:
@@ -158,7 +165,7 @@ def _hear_still(turn: Turn, need: Need, question: Conversation, *, wanted: bool)
         turn.say("kept_open", code=need.code)
     elif again:
         if needs.close(turn.session, need, NeedStatus.WITHDRAWN, "did not arrive", turn.now, arrived=False):
-            needing.tell_closed(turn, need)
+            finishing.tell_closed(turn, need)
         turn.say("let_go", code=need.code)
     else:
         needing.withdraw(turn, need)
@@ -200,7 +207,7 @@ def hear_second_thoughts(turn: Turn, words: str, waiting: list[Conversation]) ->
     return True
 
 
-def _late_yes(turn: Turn) -> None:
+def _late_yes(turn: Turn, answer: Answer) -> None:
     """A YES with nothing open: it was taken meanwhile, or is theirs already, or there is nothing to say yes to."""
     mine = claims.active_of(turn.session, turn.member.id)
     settled = pings.settled_of(turn.session, turn.member.id, turn.now - policy.LATE_YES)
@@ -213,13 +220,17 @@ def _late_yes(turn: Turn) -> None:
         claiming.claim_need(turn, listed[-1], None, None)
     elif len(mine) == 1:
         need = mine[0][1]
-        if not _is_for_her(turn, need):
-            turn.say("already_yours", code=need.code)
-    else:
-        turn.say("no_question")
+        if answer.amount is not None or not _is_for_other_side(turn, need, answer):
+            claiming.claim_need(turn, need, answer.amount, None)
+    elif not (
+        len(hers := claims.needs_between(turn.session, turn.member.id)) == 1
+        and (_is_for_other_side(turn, hers[0], answer))
+    ):
+        turn.say("no_question" if turn.member.helps else "nothing_asked")
 
 
-def _is_for_her(turn: Turn, need: Need) -> bool:
-    """ "Ok, I will call her" from who has it already is meant for the other side; a bare second "yes" is not."""
+def _is_for_other_side(turn: Turn, need: Need, answer: Answer) -> bool:
+    """ "Ok, I will call her" and "great, ring twice" say more than yes: they are meant for the other side."""
     words = turn.inbound.text if turn.inbound is not None else ""
-    return len(words.split()) > 1 and relay.write_to_other_side(turn, need, words)
+    more = answer.rest.strip(" .!,?") or answer.condition
+    return bool(more) and relay.write_to_other_side(turn, need, words)

@@ -103,6 +103,8 @@ def stop_asking(turn: Turn, need: Need, key: str, *, but: int | None = None) -> 
     over = need.status not in needs.LIVE or key == "not_needed"  # else whoever is on the waiting list goes on waiting
     since = turn.now - policy.TIME_TO_ANSWER
     settled = pings.settle(turn.session, need.id, PingStatus.TAKEN, turn.now, with_list=over, no_time_since=since)
+    if over:
+        unseen -= outbound.answered_about(turn.session, need.id, unseen)  # called from the waiting list in the night
     waiting = set(settled) - unseen - {but}
     for member, address in members.reachable(turn.session, waiting):
         turn.tell(member, key, need=need, at=address, due_at=turn.quiet_before(member), code=need.code)
@@ -162,7 +164,7 @@ def _ping(turn: Turn, need: Need, member: Member, address: Address, km: float | 
         buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
         code=need.code,
         amount=half(need),
-        headline=headline(need, member.language, turn.today, turn.circle, km),
+        headline=headline(need, member.language, turn.day_of(due), turn.circle, km),
     )
 
 

@@ -129,7 +129,10 @@ def _won(turn: Turn, need: Need, taken: int, condition: str | None, held: int, k
         stop_asking(turn, need, "taken", but=turn.member.id)
     follow(turn, claim, need)
     requester = turn.session.get_one(Member, need.member_id)
-    _tell_claimer(turn, need, requester, taken, key)
+    if held:
+        _tell_of_more(turn, need, requester, claim)
+    else:
+        _tell_claimer(turn, need, requester, taken, key)
     _tell_requester(turn, need, requester, claim, taken)
     lending.tell_return(turn, need)
     turn.write_audit("need claimed", f"need {need.id}", f"claim {claim.id}")
@@ -159,6 +162,13 @@ def _tell_claimer(turn: Turn, need: Need, requester: Member, taken: int, key: st
         turn.say("wrote", need=need, code=need.code, name=name, text=(need.text or "")[: policy.DOOR_LENGTH])
 
 
+def _tell_of_more(turn: Turn, need: Need, requester: Member, claim: Claim) -> None:
+    """One who had a part takes another: where it is wanted they know already."""
+    amount, name = say_amount(need, claim.quantity), turn.name_of(requester, turn.language)
+    buttons = done_drop(turn.language, need.code)
+    turn.say("yours_more", need=need, code=need.code, name=name, amount=amount, buttons=buttons)
+
+
 def _yours(need: Need, taken: int) -> str:
     place, whole = has_parts(need) and wants_hands(need), taken == need.quantity
     if need.door is not None:
@@ -169,7 +179,7 @@ def _yours(need: Need, taken: int) -> str:
 def _tell_requester(turn: Turn, need: Need, requester: Member, claim: Claim, taken: int) -> None:
     name = turn.name_of(turn.member, requester.language)
     said: dict[str, Any] = {"name": name, "code": need.code, "what": what_in(need, requester.language)}
-    if need.remaining:
+    if need.remaining or taken < need.quantity:
         _tell_part(turn, need, requester, name, taken)
         if claim.condition is None and _knows_the_rest(turn, need, requester):
             return
@@ -186,11 +196,11 @@ def _tell_requester(turn: Turn, need: Need, requester: Member, claim: Claim, tak
 def _tell_part(turn: Turn, need: Need, requester: Member, name: str, taken: int) -> None:
     left: dict[str, Any] = {"code": need.code, "remaining": say_amount(need, need.remaining)}
     if wants_hands(need):
-        name = say_with_company(name, taken - 1)
-        turn.tell(requester, "place_claimed", need=need, at_once=True, name=name, **left)
+        name, key = say_with_company(name, taken - 1), "place_claimed" if need.remaining else "place_last"
+        turn.tell(requester, key, need=need, at_once=True, name=name, **left)
     else:
-        amount = say_amount(need, taken)
-        turn.tell(requester, "part_claimed", need=need, at_once=True, name=name, amount=amount, **left)
+        amount, key = say_amount(need, taken), "part_claimed" if need.remaining else "part_last"
+        turn.tell(requester, key, need=need, at_once=True, name=name, amount=amount, **left)
 
 
 def _knows_the_rest(turn: Turn, need: Need, requester: Member) -> bool:

@@ -1,13 +1,17 @@
 """A correction by code, and what was missing: fields changed, and those asked told if it matters."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
 from handlers import policy, relay
 from handlers.asking import begin_asking, describe_asking
 from handlers.needs import missing, rounded, set_expiry
+from handlers.reading import read
 from handlers.reminding import retime
 from handlers.sensitive import may_be_asked
 from handlers.slots import half, shares, wants_hands
 from handlers.turn import Turn
-from handlers.understanding import Understood, Where
+from handlers.understanding import Understood, When, Where
 from handlers.understanding.describe import describe, for_people
 from handlers.understanding.things import names_only_kinds
 from handlers.waiting import call_waiting
@@ -78,14 +82,24 @@ def apply(turn: Turn, need: Need, meant: Understood) -> bool:
     if meant.where is not None:
         named = _apply_place(need, meant.where)
     if meant.when is not None and not meant.when.past:
-        need.when_label, need.needed_by, named = meant.when.label, meant.when.end, True
-        need.starts_at = None if meant.when.by else meant.when.start
+        when, named = _on_its_day(turn, need, meant.when), True
+        need.when_label, need.needed_by = when.label, when.end
+        need.starts_at = None if when.by else when.start
         set_expiry(turn, need)
         retime(turn, need)
     if meant.people is not None or meant.quantity is not None or meant.items:
         named = _apply_amount(turn, need, meant) or named
     turn.session.flush()
     return named
+
+
+def _on_its_day(turn: Turn, need: Need, when: When) -> When:
+    """ "Make it 5pm" of what is wanted on Saturday: 5pm on Saturday."""
+    moment = need.starts_at or need.needed_by
+    if not when.dayless or moment is None or turn.day_of(moment) <= turn.today:
+        return when
+    midnight = datetime.combine(turn.day_of(moment), time(), turn.circle.zone).astimezone(UTC)
+    return read(turn, when.words, midnight).when or when
 
 
 def _apply_place(need: Need, place: Where) -> bool:
@@ -103,7 +117,8 @@ def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:
     """A new number: never fewer than are taken already. The summary is read anew from old words and new ones."""
     says_again = set(meant.kinds) == set(need.kinds) and names_only_kinds(meant.items, need.kinds)
     if meant.items and meant.kinds and not says_again:  # "food" of rice tells less than is known
-        need.what = describe(meant, need.language)
+        people = meant.people or (need.people if need.unit is None else None)
+        need.what = describe(replace(meant, people=people), need.language)
         need.kinds = list(meant.kinds)
     if meant.people is not None and need.unit is None:
         need.what = _with_people(need, meant.people)
@@ -135,15 +150,16 @@ def _tell_asked(turn: Turn, need: Need) -> None:
         if not may_be_asked(member, need):
             pings.lose(turn.session, need.id, member.id, turn.now)
             continue
+        due = turn.quiet_before(member)
         turn.tell(
             member,
             ("ping_part" if shares(need) else "ping") if member.id in unseen else "corrected_for_others",
             purpose=Purpose.PING,
             need=need,
             at=address,
-            due_at=turn.quiet_before(member),
+            due_at=due,
             buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
             code=need.code,
             amount=half(need),
-            headline=headline(need, member.language, turn.today),
+            headline=headline(need, member.language, turn.day_of(due)),
         )

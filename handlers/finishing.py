@@ -8,11 +8,11 @@ from handlers.claims import take
 from handlers.coordinating import alert, knows
 from handlers.morale import cheer
 from handlers.reminding import FOLLOWING, ask_if_happened
-from handlers.slots import has_parts, wants_hands
+from handlers.slots import has_parts, part_in, wants_hands
 from handlers.texts import text
 from handlers.turn import Turn
 from handlers.wording import short_name, what_in, yes_no
-from storage import claims, conversations, needs, offers, pings, timers
+from storage import claims, conversations, members, needs, offers, outbound, pings, timers
 from storage.models import Claim, Member, Need
 from storage.states import ClaimStatus, NeedStatus, PingStatus, Question, TimerKind
 
@@ -47,7 +47,7 @@ def _ask_if_arrived(turn: Turn, claim: Claim, need: Need, requester: Member) -> 
         buttons=buttons,
         name=name,
         code=need.code,
-        what=what_in(need, requester.language),
+        what=part_in(need, what_in(need, requester.language), claim.quantity),
     )
 
 
@@ -69,18 +69,31 @@ def release_claim(turn: Turn, claim: Claim, need: Need, key: str = "helper_dropp
     if not claims.end(turn.session, claim, ClaimStatus.RELEASED, turn.now):
         return False
     timers.cancel(turn.session, *FOLLOWING, TimerKind.ARRIVED, claim_id=claim.id)
+    outbound.drop_notices(turn.session, need.id, claim.member_id)  # a reminder, held for the morning
     if claim.offer_id is not None:
         offers.put_back(turn.session, claim.offer_id, claim.offer_used)
     conversations.lapse_about(turn.session, need.id, Question.DOOR, Question.ARRIVED, Question.HAPPENED)
     pings.answer(turn.session, need.id, claim.member_id, PingStatus.NO, turn.now)
-    asking = reopen(turn, need, claim.quantity)
     turn.write_audit("claim released", f"claim {claim.id}")
+    if members.reachable_address(turn.session, need.member_id) is None:
+        _end_without_requester(turn, need, claim.quantity)
+        return True
+    asking = reopen(turn, need, claim.quantity)
     if asking is not None:
         requester = turn.session.get_one(Member, need.member_id)
         helper = turn.session.get_one(Member, claim.member_id)
         name = turn.name_of(helper, requester.language)
         turn.tell(requester, key, need=need, name=name, code=need.code, asking=asking)
     return True
+
+
+def _end_without_requester(turn: Turn, need: Need, amount: int) -> None:
+    """Who asked for it can't be reached: nobody new is sent to the door, whoever has a part of it goes on."""
+    needs.give_back(turn.session, need, amount)
+    if claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE, ClaimStatus.DONE):
+        needs.resize(turn.session, need, need.quantity - need.remaining)
+    elif needs.close(turn.session, need, NeedStatus.WITHDRAWN, "requester stopped", turn.now):
+        tell_closed(turn, need)
 
 
 def tell_claimers(turn: Turn, need: Need, key: str) -> None:
@@ -90,6 +103,23 @@ def tell_claimers(turn: Turn, need: Need, key: str) -> None:
         if claim.offer_id is not None:
             offers.put_back(turn.session, claim.offer_id, claim.offer_used)
         turn.tell(helper, key, need=need, at_once=True, code=need.code)  # they may be on their way
+
+
+def tell_closed(turn: Turn, need: Need) -> None:
+    """After a need closed without an arrival: end what hangs on it, and tell everyone who was waiting."""
+    outbound.drop_notices(turn.session, need.id, need.member_id)
+    tell_claimers(turn, need, "not_needed")
+    stop_asking(turn, need, "not_needed")
+    conversations.lapse_about(turn.session, need.id)
+    timers.cancel(turn.session, need_id=need.id)
+    promise_wipe(turn, need)
+    turn.write_audit(f"need {need.status}", f"need {need.id}")
+
+
+def promise_wipe(turn: Turn, need: Need) -> None:
+    """Private words of a closed need go after thirty days."""
+    due = max(turn.now, need.return_at or turn.now) + policy.KEEP_PRIVATE
+    timers.set_timer(turn.session, turn.circle.id, TimerKind.WIPE, due, need_id=need.id)
 
 
 def arrived(turn: Turn, need: Need, claim_id: int | None, *, quietly: bool = False) -> None:
@@ -122,6 +152,7 @@ def _thank(turn: Turn, need: Need, helper: Member, *, quietly: bool) -> None:
 def _close_as_done(turn: Turn, need: Need, reason: str) -> None:
     if not needs.close(turn.session, need, NeedStatus.DONE, reason, turn.now, arrived=True):
         return
+    outbound.drop_notices(turn.session, need.id, need.member_id)
     stop_asking(turn, need, "not_needed")
     conversations.lapse_about(turn.session, need.id)
     timers.cancel(turn.session, need_id=need.id)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from handlers import lending, policy, series
 from handlers.asking import ask_next_wave, begin_asking, is_too_late, say_still_looking, tell_truth
-from handlers.finishing import arrived, release_claim
+from handlers.finishing import arrived, release_claim, tell_closed
 from handlers.happened import nobody_says
-from handlers.needs import set_expiry, tell_closed
+from handlers.needs import set_expiry
 from handlers.reminding import FOLLOWING, ask_if_happened, remind, remind_requester, set_nudge
 from handlers.rights import resume
 from handlers.turn import Turn
@@ -58,6 +58,8 @@ def _say_how_it_stands(turn: Turn, need: Need, step: int) -> None:
     """Nobody is left to ask: the truth to the requester and a coordinator once, to the requester about daily."""
     if step == 0 and need.wave < policy.WAVES:  # else they were told
         say_still_looking(turn, need)
+    elif any(asked.need_id == need.id for asked in conversations.open_of(turn.session, need.member_id, turn.now)):
+        return  # they are asked about it just now
     elif not outbound.told_since(turn.session, need.id, need.member_id, turn.now - policy.TRUTH_EVERY):
         tell_truth(turn, need)
 
@@ -100,6 +102,9 @@ def _expire(turn: Turn, timer: Timer) -> None:
     need = _need(turn, timer)
     if need.status == NeedStatus.CLAIMED:
         set_expiry(turn, need)  # someone has it: its own nudges see to it
+    elif claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE):  # a part of it: whether it happened comes first
+        due = turn.circle.may_ask_at(turn.now + policy.NEED_GRACE, turn.member.timezone)
+        timers.set_timer(turn.session, turn.circle.id, TimerKind.EXPIRE, due, need_id=need.id)
     elif timer.step == 0 and need.series_id is None:  # the date of a series is over when it is over
         _ask_if_still_needed(turn, need)
     elif needs.close(turn.session, need, NeedStatus.EXPIRED, "no answer", turn.now):

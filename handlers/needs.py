@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from handlers import policy
-from handlers.asking import begin_asking, stop_asking
+from handlers.asking import begin_asking
 from handlers.coordinating import alert
-from handlers.finishing import tell_claimers
+from handlers.finishing import tell_closed
 from handlers.turn import Turn
 from handlers.understanding import Understood, Where
 from handlers.understanding.describe import describe
@@ -57,22 +57,6 @@ def met_elsewhere(turn: Turn, need: Need) -> None:
     if needs.close(turn.session, need, NeedStatus.DONE, "met elsewhere", turn.now, arrived=True):
         tell_closed(turn, need)
     turn.say("met_elsewhere", code=need.code)
-
-
-def tell_closed(turn: Turn, need: Need) -> None:
-    """After a need closed without an arrival: end what hangs on it, and tell everyone who was waiting."""
-    tell_claimers(turn, need, "not_needed")
-    stop_asking(turn, need, "not_needed")
-    conversations.lapse_about(turn.session, need.id)
-    timers.cancel(turn.session, need_id=need.id)
-    promise_wipe(turn, need)
-    turn.write_audit(f"need {need.status}", f"need {need.id}")
-
-
-def promise_wipe(turn: Turn, need: Need) -> None:
-    """Private words of a closed need go after thirty days."""
-    due = max(turn.now, need.return_at or turn.now) + policy.KEEP_PRIVATE
-    timers.set_timer(turn.session, turn.circle.id, TimerKind.WIPE, due, need_id=need.id)
 
 
 def _keep(turn: Turn, meant: Understood, text: str) -> Need:

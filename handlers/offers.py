@@ -5,11 +5,14 @@ from zoneinfo import ZoneInfo
 from handlers import policy
 from handlers.asking import ask_one
 from handlers.free import PARTS, parts_of
+from handlers.measures import distance
 from handlers.open_needs import best_need_for
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.describe import describe
 from handlers.understanding.labels import say_when
+from handlers.understanding.limits import find_limits
+from handlers.understanding.sayings import plain_words
 from handlers.wording import headline, yes_no
 from storage import members, offers
 from storage.models import Need, Offer
@@ -19,6 +22,8 @@ from storage.states import OfferStatus
 def hear_offer(turn: Turn, meant: Understood, text: str) -> None:
     """Keep an offer, thank for it, and put the best fitting open need to the giver."""
     turn.member.helps = turn.member.helps or meant.standing  # goods alone do not make someone willing in general
+    limits = find_limits(text)
+    members.set_limits(turn.member, limits.asks_a_week, limits.radius_km)
     offer = _keep(turn, meant, text)
     turn.write_audit("offer kept", f"offer {offer.id}")
     found = best_need_for(turn, turn.member, [offer], policy.RADIUS_KM[2])
@@ -37,6 +42,28 @@ def hear_willingness(turn: Turn, meant: Understood) -> None:
         lat, lon = round(place.point.lat, policy.AREA_DECIMALS), round(place.point.lon, policy.AREA_DECIMALS)
         members.set_area(turn.member, place.area, lat, lon)
     turn.say("joined")
+
+
+def hear_limits(turn: Turn, words: str) -> bool:
+    """ "Max 1 ask a week", "only up to 2 miles" from whoever helps. False when it is no such thing."""
+    limits = find_limits(words) if turn.member.helps and len(plain_words(words)) <= policy.LONGEST_CHANGE else None
+    if not limits:
+        return False
+    members.set_limits(turn.member, limits.asks_a_week, limits.radius_km)
+    turn.say("limits_kept", asks=_asks(turn), far=_far(turn))
+    return True
+
+
+def _asks(turn: Turn) -> int:
+    return turn.member.asks_a_week or turn.circle.rules.asks_a_week
+
+
+def _far(turn: Turn) -> str:
+    """How far they said they go, as a piece of a sentence; nothing where they did not say."""
+    km = turn.member.radius_km
+    if km is None:
+        return ""
+    return turn.words("as_far_as", distance=distance(km, turn.language, miles=turn.circle.counts_in_miles))
 
 
 def correct(turn: Turn, offer: Offer, meant: Understood) -> bool:
@@ -105,7 +132,8 @@ def _in_words(turn: Turn, offer: Offer) -> str:
 
 def _thank(turn: Turn, offer: Offer, what: str) -> None:
     if offer.standing:
-        turn.say("standing_kept", what=what, asks=turn.circle.rules.asks_a_week)
+        asks = _asks(turn)
+        turn.say("standing_kept" if asks > 1 else "standing_kept_once", what=what + _far(turn), asks=asks)
     else:
         turn.say("offer_kept", code=offer.code, what=what)
 

@@ -12,6 +12,7 @@ from handlers.correcting import apply, correct
 from handlers.needs import keep_and_ask
 from handlers.reading import read
 from handlers.sides import helpers_of
+from handlers.smalltalk import say_how_it_stands
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.describe import describe
@@ -175,8 +176,7 @@ def _say_again(turn: Turn, need: Need) -> None:
     said_so = headline(need, turn.language, turn.today)
     helpers = helpers_of(turn, need)
     if helpers:
-        name = turn.name_of(helpers[0])
-        turn.say("need_again_claimed", need=need, code=need.code, headline=said_so, name=name)
+        say_how_it_stands(turn, need)
     else:
         asked = pings.count(turn.session, need.id)
         turn.say("need_again", need=need, code=need.code, headline=said_so, asked=asked)

@@ -5,10 +5,9 @@ from datetime import timedelta
 from handlers import commitments, linking, policy, series_end
 from handlers.asking import stop_asking
 from handlers.commands import Command, read_command
-from handlers.finishing import arrived, release_claim
+from handlers.finishing import arrived, release_claim, tell_closed
 from handlers.measures import calendar_day
 from handlers.messages import Channel, InboundKind
-from handlers.needs import tell_closed
 from handlers.texts import LANGUAGES, text
 from handlers.turn import Turn
 from handlers.wording import yes_no

@@ -22,6 +22,7 @@ from handlers import (
     threshold,
 )
 from handlers.amending import hear_amendment
+from handlers.amount_alone import amount_alone
 from handlers.commands import read_command
 from handlers.danger import hear_danger, is_asked_nothing_after, is_unclear_after, say_emergency
 from handlers.messages import Inbound, InboundKind
@@ -151,7 +152,7 @@ def _is_for_others(turn: Turn, heard: Inbound, meant: Understood) -> bool:
 
 def _short_answer(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
     """YES, NO, DONE, DROP and their families. A door or a story that happens to begin so is left to others."""
-    answer = _word_for_code(words) or _yes_with_story(words, read_answer(words))
+    answer = _word_for_code(words) or amount_alone(turn, words, waiting) or _yes_with_story(words, read_answer(words))
     rest = answer.rest.strip(" .!,")
     if answer.done:
         closing.hear_done(turn, answer)
@@ -206,13 +207,21 @@ def _answers_words(turn: Turn, heard: Inbound, waiting: list[Conversation], mean
         return True
     for question in waiting:
         need = turn.session.get(Need, question.need_id) if question.need_id else None
-        if question.question == Question.DOOR and need is not None and words and not _is_new(meant, need):
+        if question.question == Question.DOOR and need is not None and _may_be_door(meant, need, words):
             relay.give_door(turn, need, words)
             return True
         if question.question == Question.DETAILS and need is not None and words and not _is_new(meant, need):
             correcting.complete(turn, need, _with_place(meant, heard), words)
             return True
     return False
+
+
+def _may_be_door(meant: Understood, need: Need, words: str) -> bool:
+    """Not another need, nor the same said again; signs alone say nothing to anyone."""
+    if not any(map(str.isalnum, words)):
+        return False
+    again = meant.sure and meant.intent == Intent.NEED and bool(meant.items) and words in (need.text or "")
+    return not again and not _is_new(meant, need)
 
 
 def _is_new(meant: Understood, need: Need) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from handlers import commitments, dates, needs, policy
+from handlers import commitments, dates, finishing, policy
 from handlers import series as again
 from handlers.turn import Turn
 from handlers.wording import what_in
@@ -71,7 +71,7 @@ def close_all_of(turn: Turn) -> None:
 def _withdraw(turn: Turn, need: Need, reason: str) -> bool:
     closed = stored_needs.close(turn.session, need, NeedStatus.WITHDRAWN, reason, turn.now)
     if closed:
-        needs.tell_closed(turn, need)
+        finishing.tell_closed(turn, need)
     return closed
 
 

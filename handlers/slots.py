@@ -38,6 +38,13 @@ def say_amount(need: Need, amount: int) -> str:
     return f"{_MONEY}{amount}" if need.unit == _MONEY else str(amount)
 
 
+def part_in(need: Need, what: str, amount: int) -> str:
+    """A part of what is needed, in words that name the whole: "20 masks" of "40 masks"; a crew is named whole."""
+    if not has_parts(need) or wants_hands(need):
+        return what
+    return what.replace(str(need.quantity), str(amount), 1)
+
+
 def say_with_company(names: str, more: int) -> str:
     """Who comes, and how many besides: "Bob", "Bob +1", "Bob, Ana +6"."""
     return f"{names} +{more}" if more > 0 else names

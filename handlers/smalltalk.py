@@ -2,6 +2,7 @@
 
 from handlers import joining, policy
 from handlers.reading import read
+from handlers.slots import say_amount
 from handlers.turn import Turn
 from handlers.understanding import Intent
 from handlers.understanding.answers import CODE
@@ -61,7 +62,9 @@ def say_how_it_stands(turn: Turn, need: Need) -> None:
     helpers = _helpers(turn, need)
     if helpers:
         name, shown = ", ".join(helpers), headline(need, turn.language, turn.today)
-        turn.say("need_again_claimed", need=need, code=need.code, headline=shown, name=name)
+        key = "still_to_find" if need.remaining else "need_again_claimed"
+        left = say_amount(need, need.remaining)
+        turn.say(key, need=need, code=need.code, headline=shown, name=name, remaining=left)
         return
     asked = pings.count(turn.session, need.id)
     turn.say("still_looking", need=need, code=need.code, asked=asked, coordinator="")

@@ -57,7 +57,11 @@ class Turn:
     @property
     def today(self) -> date:
         """The day it is in the circle's zone: what "tomorrow" is told from."""
-        return self.now.astimezone(self.circle.zone).date()
+        return self.day_of(self.now)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day in the circle's zone on which a text is read that goes at a moment."""
+        return moment.astimezone(self.circle.zone).date()
 
     def say(self, key: str, /, *, need: Need | None = None, buttons: Buttons = (), **words: Any) -> None:
         """Answer the person of this turn where they wrote from."""

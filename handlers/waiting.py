@@ -68,7 +68,7 @@ def _call(turn: Turn, need: Need, member: Member, address: Address) -> None:
         not_after=min(latest, moment) if moment and moment > due else latest,
         buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
         code=need.code,
-        headline=headline(need, member.language, turn.today),
+        headline=headline(need, member.language, turn.day_of(due)),
     )
 
 

@@ -33,6 +33,8 @@ def need_or_offer(turn: Turn, heard: Inbound, meant: Understood, words: str) -> 
             conversations.lapse_of(turn.session, turn.member.id, Question.MEANT)
         hear = offers.hear_offer if meant.intent == Intent.OFFER else repeats.hear_need
         hear(turn, meant, words)
+    elif offers.hear_limits(turn, words):
+        return
     elif meant.intent == Intent.OFFER and not meant.kinds:
         offers.hear_willingness(turn, meant)
     elif meant.intent in ASKING and not meant.kinds and len(words.split()) <= policy.SAYS_NOTHING:
@@ -71,7 +73,7 @@ def _nothing_in_words(turn: Turn, heard: Inbound) -> None:
 
 def _not_understood(turn: Turn, words: str) -> None:
     """Words for the one other side there is; else one short question, and silence when a robot talks to us."""
-    side = relay.only_open_side(turn)
+    side = relay.only_open_side(turn) if any(map(str.isalnum, words)) else None  # of a sign alone a phone shows nothing
     if side is not None and side.member_id == turn.member.id and _names_a_door(turn, words):
         relay.give_door(turn, side, words)
         return

@@ -169,6 +169,12 @@ def wipe_addresses(session: Session, member_id: int, now: datetime) -> None:
         set_address_status(session, address.id, AddressStatus.GONE, now)
 
 
+def set_limits(member: Member, asks_a_week: int | None, radius_km: float | None) -> None:
+    """How often a member may be asked and how far they go; None leaves what was said before."""
+    member.asks_a_week = asks_a_week or member.asks_a_week
+    member.radius_km = radius_km or member.radius_km
+
+
 def set_area(member: Member, area: str | None, lat: float | None, lon: float | None) -> None:
     """Remember roughly where a member is: degrees, already rounded to an area."""
     member.area = area[:80] if area else None

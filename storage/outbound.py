@@ -203,6 +203,24 @@ def drop_pings(session: Session, need_id: int, member_id: int | None = None) -> 
     return {member for member in session.scalars(mine, execution_options=_DONT_SYNC) if member is not None}
 
 
+def drop_notices(session: Session, need_id: int, member_id: int) -> None:
+    """What was to be told of a need to one member in the morning is not true any more."""
+    mine = (
+        update(OutboundRow)
+        .where(OutboundRow.need_id == need_id, OutboundRow.member_id == member_id)
+        .where(OutboundRow.purpose == Purpose.NOTICE, OutboundRow.status == OutboundStatus.QUEUED)
+        .values(status=OutboundStatus.DROPPED, reason="over")
+    )
+    session.execute(mine, execution_options=_DONT_SYNC)
+
+
+def answered_about(session: Session, need_id: int, members: Collection[int]) -> set[int]:
+    """Those of these members who were answered something about a need: they wrote about it themselves."""
+    about = (OutboundRow.need_id == need_id, OutboundRow.purpose == Purpose.REPLY)
+    wanted = select(OutboundRow.member_id).where(*about, OutboundRow.member_id.in_(members))
+    return {member for member in session.scalars(wanted) if member is not None}
+
+
 def told_since(session: Session, need_id: int, member_id: int, since: datetime) -> bool:
     """Whether a member was told something about a need of itself, not in answer to them, since a moment."""
     about = (OutboundRow.need_id == need_id, OutboundRow.member_id == member_id, OutboundRow.created_at > since)

@@ -28,6 +28,7 @@ WORDS: dict[str, Word] = {
     "remaining": Word("how many, or how much money", "20"),
     "asked": Word("a number of people", "12"),
     "asks": Word("a number", "3"),
+    "far": Word("nothing, or how far someone goes, with a comma before it", ", up to 3.1 mi"),
     "asking": Word("one of the texts asking_… and ask_…", "Asking neighbors now."),
     "time": Word("a time of day, made by the texts clock_…", "9:30am"),
     "day": Word("a date, made by the texts calendar_…; in those the number of the day", "December 5"),
@@ -67,6 +68,7 @@ SEGMENTS: dict[str, int | None] = {
     "ask_door_condition": 2,  # carries another person's words
     "door_known_condition": 2,  # the same
     "need_again_claimed": 2,
+    "still_to_find": 2,
     "remind_door": 2,  # carries an address
     "relay_picture_link": 2,  # carries an address as long as it must be
     "yours_part_with_door": 2,
@@ -87,6 +89,7 @@ PARTS = frozenset(
         "ask_when",
         "ask_new_time",
         "near",
+        "as_far_as",
         "or",
         "no_contact",
     }

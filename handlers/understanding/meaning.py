@@ -45,6 +45,7 @@ class When:
     days: tuple[str, ...] = ()  # the week days named, "mon" to "sun"; "weekends" is ("sat", "sun")
     rrule: str | None = None
     past: bool = False
+    dayless: bool = False  # only an hour was said ("5pm"); the day is the next it can be
 
 
 @dataclass(frozen=True, slots=True)

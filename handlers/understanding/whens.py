@@ -87,9 +87,10 @@ def _when(reading: Reading, group: list[Piece]) -> When:
     hours = _one_hour([p.hours for p in group if p.hours])
     if days is not None and days.weekday is not None and days.first == now.astimezone(zone).date():
         days = _weekday_today(days, hours, now, zone, by=kind != "on")
-    return _window(
+    made = _window(
         reading, words, days, hours, kind=kind, after=bool(after or (hours and re.search("A[ke]*[HNC]", inner)))
     )
+    return replace(made, dayless=days is None)
 
 
 def _limit(by: str, inner: str) -> str:

@@ -1,5 +1,8 @@
 """Conversation 3: many hands, a waiting list that is called when someone drops, pledges that add up."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select, update
 
@@ -7,7 +10,7 @@ from storage.models import Conversation, Member, Timer
 from storage.states import TimerKind
 from tests.dialogs.cast import CHANNELS, claims_on, needs_groceries, needs_of, status_of
 from tests.dialogs.wording import not_said_to, said_to
-from tests.world import Person, World, code_in
+from tests.world import Person, World, code_in, open_world
 
 both = pytest.mark.parametrize("kind", CHANNELS)
 
@@ -21,6 +24,14 @@ def world(eager_world: World) -> World:
 CREW = "I need 2 people Saturday 10am near 11216 to muck out a house"
 EIGHT = "I need 8 people Saturday 10am at 5th & Main to muck out a house"
 HANDY = "I can help with clean-up and heavy work near 11216"
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """A world in which one wave asks everybody: whom a wave reaches is told elsewhere."""
+    rules = "target=.999, target_soon=.999, target_urgent=.999"
+    async with open_world(f"sqlite:///{tmp_path / 'world.db'}", circle_rules=rules) as opened:
+        yield opened
 
 
 async def crew(world: World, *names: str, kind: str = "sms", text: str = CREW) -> tuple[Person, str, list[Person]]:
