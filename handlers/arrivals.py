@@ -119,6 +119,8 @@ def _open(session: Session, circle: CircleRules, heard: Inbound, now: datetime) 
     )
     if inbound_id is not None:
         members.heard_from(session, address, now)
+        if address.status == AddressStatus.GONE:  # the vendor was wrong, or the phone is back: they are to be answered
+            members.set_address_status(session, address.id, AddressStatus.ACTIVE, now)
     return Turn(session, circle, now, member, address, heard, inbound_id), inbound_id
 
 

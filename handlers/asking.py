@@ -134,7 +134,9 @@ def _chance_left(turn: Turn, need: Need) -> float:
 
 def _ask_again(turn: Turn, need: Need) -> int:
     """Those who heard "taken" before they could answer come first when a need is open again."""
-    again = pings.may_ask_again(turn.session, need.id, vouched_only=is_sensitive(need))[: turn.circle.rules.wave_most]
+    rules, now = turn.circle.rules, turn.now
+    caps = pings.Caps(rules.asks_a_week, now - policy.WEEK, rules.asks_a_day, now - policy.DAY)
+    again = pings.may_ask_again(turn.session, need.id, caps, vouched_only=is_sensitive(need))[: rules.wave_most]
     if not again:
         return 0
     pings.ask_again(turn.session, need.id, again, turn.now)
@@ -152,7 +154,6 @@ def _send(turn: Turn, need: Need, distances: dict[int, float | None]) -> int:
 
 def _ping(turn: Turn, need: Need, member: Member, address: Address, km: float | None, *, in_danger: bool) -> None:
     due = turn.now if in_danger else turn.quiet_before(member)
-    latest = due + policy.PING_VALID
     turn.tell(
         member,
         "ping_part" if shares(need) else "ping",
@@ -160,7 +161,7 @@ def _ping(turn: Turn, need: Need, member: Member, address: Address, km: float | 
         need=need,
         at=address,
         due_at=due,
-        not_after=min(latest, need.needed_by) if need.needed_by and need.needed_by > due else latest,
+        not_after=turn.too_late_to_ask(member, due, need.needed_by),
         buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
         code=need.code,
         amount=half(need),

@@ -83,3 +83,13 @@ class CircleRules:
         # Wall-clock arithmetic on the local date: right on the days when the clock is put forward or back.
         day = local.date() + timedelta(days=int(local.time() >= quiet.end))
         return datetime.combine(day, quiet.end, zone).astimezone(UTC)
+
+    def quiet_from(self, moment: datetime, timezone: str | None = None) -> datetime | None:
+        """When the next quiet hours begin, in a member's own zone; None where it is quiet already, or never is."""
+        quiet = self.quiet_hours
+        zone = self.zone_of(timezone)
+        local = moment.astimezone(zone)
+        if quiet is None or quiet.start == quiet.end or quiet.covers(local.time()):
+            return None
+        day = local.date() + timedelta(days=int(local.time() >= quiet.start))
+        return datetime.combine(day, quiet.start, zone).astimezone(UTC)

@@ -158,6 +158,7 @@ def _tell_asked(turn: Turn, need: Need) -> None:
             need=need,
             at=address,
             due_at=due,
+            not_after=turn.too_late_to_ask(member, due, need.needed_by),
             buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
             code=need.code,
             amount=half(need),

@@ -57,7 +57,7 @@ DAY = timedelta(days=1)
 REST = timedelta(hours=72)  # after a ping, unless nobody else is near: the load is spread, whoever is asked looks
 REST_URGENT = timedelta(hours=48)  # the same for what is urgent, so that the best of those near are left for it
 BUSY = 3  # things taken and not done yet: whoever has so many is not asked for more
-PING_VALID = timedelta(hours=10)  # "can you help at 3?" must not arrive at night
+PING_VALID = timedelta(hours=10)  # "can you help at 3?" must not arrive in the evening; at night no question does
 AREA_DECIMALS = 2  # degrees kept of where someone is: about a kilometre, an area and not a door
 
 # Waiting for answers

@@ -29,11 +29,12 @@ from storage.states import (
 
 def stop(turn: Turn, *, answered: bool) -> None:
     """Nothing more goes to this address. `answered`: the carrier has confirmed already, or would refuse us."""
-    if turn.address is None or not close_door(turn, turn.address):
+    if turn.address is None:
         return
+    closed = close_door(turn, turn.address)  # or it was at a first try that failed: the rest is still to be done
     if members.reachable_address(turn.session, turn.member.id) is None:
         let_go_of_everything(turn)
-    if not answered:
+    if closed and not answered:
         confirm_stop(turn)
 
 
@@ -127,6 +128,8 @@ def hear_command(turn: Turn, words: str) -> bool:
 
 
 def _pause(turn: Turn, days: int | None) -> None:
+    for need_id in outbound.drop_pings_to(turn.session, turn.member.id):  # held until the morning, say
+        pings.lose(turn.session, need_id, turn.member.id, turn.now)  # asked again after the pause, if it is open still
     timers.cancel(turn.session, TimerKind.RESUME, member_id=turn.member.id)
     if days is None:
         members.set_member_status(turn.session, turn.member, MemberStatus.PAUSED, until=None)

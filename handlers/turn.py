@@ -142,6 +142,12 @@ class Turn:
         """The moment from which a member may be asked something."""
         return self.circle.may_ask_at(self.now, member.timezone)
 
+    def too_late_to_ask(self, member: Member, due: datetime, hour: datetime | None) -> datetime:
+        """From when a question that is due at a moment must not arrive any more, however long it waited to be sent:
+        long after it, at night, or past the hour it is for."""
+        ends = (due + policy.PING_VALID, self.circle.quiet_from(due, member.timezone), hour)
+        return min(end for end in ends if end is not None and end > due)
+
     def _is_awake(self, address: Address) -> bool:
         return address.heard_at is not None and self.now - address.heard_at <= policy.AWAKE
 

@@ -57,7 +57,6 @@ def call_wait(need: Need, now: datetime) -> timedelta:
 
 def _call(turn: Turn, need: Need, member: Member, address: Address) -> None:
     due = turn.quiet_before(member)
-    moment, latest = need.starts_at or need.needed_by, due + policy.PING_VALID
     turn.tell(
         member,
         "place_free" if wants_hands(need) else "part_free",
@@ -65,7 +64,7 @@ def _call(turn: Turn, need: Need, member: Member, address: Address) -> None:
         need=need,
         at=address,
         due_at=due,
-        not_after=min(latest, moment) if moment and moment > due else latest,
+        not_after=turn.too_late_to_ask(member, due, need.starts_at or need.needed_by),
         buttons=yes_no(member.language, need.code, "i_can", "i_cannot"),
         code=need.code,
         headline=headline(need, member.language, turn.day_of(due)),

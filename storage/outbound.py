@@ -221,6 +221,14 @@ def answered_about(session: Session, need_id: int, members: Collection[int]) -> 
     return {member for member in session.scalars(wanted) if member is not None}
 
 
+def drop_pings_to(session: Session, member_id: int) -> set[int]:
+    """Pings to a member that have not left yet will not leave; the needs they were about."""
+    mine = (OutboundRow.member_id == member_id, OutboundRow.purpose == Purpose.PING)
+    change = update(OutboundRow).where(*mine, OutboundRow.status == OutboundStatus.QUEUED)
+    dropped = change.values(status=OutboundStatus.DROPPED, reason="paused").returning(OutboundRow.need_id)
+    return {need_id for need_id in session.scalars(dropped, execution_options=_DONT_SYNC) if need_id is not None}
+
+
 def told_since(session: Session, need_id: int, member_id: int, since: datetime) -> bool:
     """Whether a member was told something about a need of itself, not in answer to them, since a moment."""
     about = (OutboundRow.need_id == need_id, OutboundRow.member_id == member_id, OutboundRow.created_at > since)

@@ -1,11 +1,12 @@
 """Pings: who was asked about what, and what they said."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Boolean, CursorResult, Double, Table, bindparam, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Boolean, ColumnElement, CursorResult, Double, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from storage.columns import stands
 from storage.models import Address, Member, Need, Ping
@@ -43,12 +44,23 @@ _WAITING = (
     .where(Ping.need_id == bindparam("need_id"), stands(Ping.status, PingStatus.ASKED))
 )
 _ONE = select(Ping).where(Ping.need_id == bindparam("need_id"), Ping.member_id == bindparam("member_id"))
+_ANOTHER = aliased(Ping)
+
+
+def _asked_of_others(name: str) -> ColumnElement[int]:
+    """How many other needs a member was asked about since a moment."""
+    lately = (_ANOTHER.member_id == Member.id, _ANOTHER.need_id != Ping.need_id, _ANOTHER.asked_at > bindparam(name))
+    return select(func.count(_ANOTHER.id)).where(*lately).scalar_subquery()
+
+
 _AGAIN = (
     select(Ping.member_id)
     .join(Member, Member.id == Ping.member_id)
     .where(Ping.need_id == bindparam("need_id"), Ping.status == PingStatus.TAKEN)
     .where(Member.status == MemberStatus.ACTIVE, or_(Member.vouched, bindparam("anyone", type_=Boolean)))
     .where(select(Address.id).where(Address.member_id == Member.id, Address.status == AddressStatus.ACTIVE).exists())
+    .where(_asked_of_others("week_since") < func.coalesce(Member.asks_a_week, bindparam("cap")))
+    .where(_asked_of_others("day_since") < bindparam("cap_day"))
     .order_by(Ping.distance_km, Ping.id)
 )
 _SETTLED = (
@@ -74,6 +86,17 @@ _WAITING_OF = (
     .where(Ping.member_id == bindparam("member_id"), Ping.status == PingStatus.WAITING)
     .order_by(Ping.answered_at)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How often one member may be asked: `week` times since `week_since` (or as often as they said), `day` times
+    since `day_since`."""
+
+    week: int
+    week_since: datetime
+    day: int
+    day_since: datetime
 
 
 def ask(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
@@ -140,9 +163,14 @@ def settle_of(session: Session, member_id: int, status: PingStatus, now: datetim
     session.execute(update(Ping).where(*mine).values(status=status, answered_at=now))
 
 
-def may_ask_again(session: Session, need_id: int, *, vouched_only: bool) -> list[int]:
-    """Members who heard "taken" before they could answer, and may be asked when the need is open again."""
-    return list(session.scalars(_AGAIN, {"need_id": need_id, "anyone": not vouched_only}))
+def may_ask_again(session: Session, need_id: int, caps: Caps, *, vouched_only: bool) -> list[int]:
+    """Members who heard "taken" before they could answer, and may be asked when the need is open again.
+
+    Nobody who was asked about so many other needs lately that this would be one too many.
+    """
+    asked: dict[str, Any] = {"need_id": need_id, "anyone": not vouched_only, "cap": caps.week, "cap_day": caps.day}
+    asked |= {"week_since": caps.week_since, "day_since": caps.day_since}
+    return list(session.scalars(_AGAIN, asked))
 
 
 def ask_again(session: Session, need_id: int, members: Iterable[int], now: datetime) -> None:

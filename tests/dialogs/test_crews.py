@@ -15,12 +15,6 @@ from tests.world import Person, World, code_in, open_world
 both = pytest.mark.parametrize("kind", CHANNELS)
 
 
-@pytest.fixture
-def world(eager_world: World) -> World:
-    """These are about what happens among those who were asked."""
-    return eager_world
-
-
 CREW = "I need 2 people Saturday 10am near 11216 to muck out a house"
 EIGHT = "I need 8 people Saturday 10am at 5th & Main to muck out a house"
 HANDY = "I can help with clean-up and heavy work near 11216"

@@ -106,6 +106,16 @@ async def test_an_unknown_handset_three_times_in_a_row_is_gone(post: Post) -> No
     assert "nobody there" not in post.vendor.sent
 
 
+async def test_who_writes_from_a_phone_that_was_called_gone_is_answered(post: Post) -> None:
+    post.queue(1, "nobody there")
+    post.vendor.script["nobody there"] = [Never("no such number", gone=True)]
+    await post.settle()
+    assert post.address_status(1) == "gone"
+    post.house.arrive(1, "help")
+    assert post.address_status(1) == "active"
+    assert len(await post.settle()) > 1
+
+
 @pytest.mark.parametrize(
     ("states", "ends"),
     [

@@ -4,8 +4,12 @@ import asyncio
 
 import pytest
 
+from handlers import arrivals
+from storage import inbound
+from storage.states import ClaimStatus
 from tests.dialogs.cast import CHANNELS, claimed, claims_on
 from tests.dialogs.wording import flat, like
+from tests.races.house import House
 from tests.world import World
 
 ROUNDS = 8
@@ -42,3 +46,15 @@ async def test_yes_and_stop_at_the_same_moment_leave_no_claim_with_who_left(worl
     held = await claims_on(world, code, "active")
     if held:  # the STOP was first, and a YES with a code is no START
         raise AssertionError(f"whoever stopped still has it: {held}")
+
+
+def test_a_stop_whose_handling_failed_at_first_gives_back_what_they_had(house: House) -> None:
+    house.arrive(1, "My name is Bob. I can shop and deliver groceries near 11216")
+    house.arrive(2, "My name is Alice. I need groceries for 4 by Friday near 11216")
+    house.arrive(1, "yes")
+    heard = house.message(1, "stop texting me")
+    house.read(lambda s: arrivals.keep_failed(s, house.rules, heard, house.now, "ValueError"))
+    house.passes(minutes=1)
+    [failed] = house.read(lambda s: inbound.to_retry(s, house.rules.id, house.now, 9))
+    house.read(lambda s: arrivals.retry(s, house.rules, failed, house.now))
+    assert [claim.status for claim in house.claims()] == [ClaimStatus.RELEASED]
