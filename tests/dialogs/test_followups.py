@@ -106,11 +106,12 @@ async def test_a_no_moves_the_next_wave_up_when_those_left_are_too_few(world: Wo
     assert any(bob.unread for bob in others)
 
 
-async def test_nobody_left_alice_and_a_coordinator_hear_the_truth_once(world: World) -> None:
+@both
+async def test_nobody_left_alice_and_a_coordinator_hear_the_truth_once(world: World, kind: str) -> None:
     carol = await world.coordinator("Carol", "telegram")
     await carol.says("pause")
-    bob = await world.helper("Bob", "sms")
-    alice, code = await needs_groceries(world)
+    bob = await world.helper("Bob", kind)
+    alice, code = await needs_groceries(world, kind)
     carol.reads_all()
     await bob.says("no")
     await world.passes(minutes=31)
@@ -133,11 +134,12 @@ async def test_a_newcomer_is_asked_about_what_nobody_could_do(world: World) -> N
     erin.got(f"{code} is yours")
 
 
-async def test_nobody_known_is_said_at_once_and_a_coordinator_hears(world: World) -> None:
-    carol = await world.coordinator("Carol", "sms")
+@both
+async def test_nobody_known_is_said_at_once_and_a_coordinator_hears(world: World, kind: str) -> None:
+    carol = await world.coordinator("Carol", kind)
     await carol.says("pause")
     carol.reads_all()
-    alice, code = await needs_groceries(world)
+    alice, code = await needs_groceries(world, kind)
     assert any("Nobody to ask yet" in text for text in alice.phone.got)
     said_to(carol, "alert_stuck", code=code)
 

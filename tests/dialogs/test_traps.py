@@ -369,9 +369,10 @@ async def test_trap_4_another_thing_while_waiting_is_another_need(world: World) 
     assert [need.kinds[0] for need in await needs_of(world, "Alice")] == ["food", "ride"]
 
 
-async def test_trap_4_what_was_done_last_month_is_asked_anew(world: World) -> None:
-    bob = await world.helper("Bob", "sms")
-    alice, code = await needs_groceries(world)
+@both
+async def test_trap_4_what_was_done_last_month_is_asked_anew(world: World, kind: str) -> None:
+    bob = await world.helper("Bob", kind)
+    alice, code = await needs_groceries(world, kind)
     await bob.says("yes")
     await bob.says(f"done {code}")
     await alice.says("yes")

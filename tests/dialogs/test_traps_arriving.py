@@ -94,9 +94,10 @@ async def test_trap_7_a_deactivated_account_frees_what_it_had(world: World) -> N
 # 8. The clock: DST at the edge of quiet hours (test_quiet_hours); in the past; "Friday" on a Friday; another zone
 
 
-async def test_trap_8_friday_on_a_friday_is_today(world: World) -> None:
+@both
+async def test_trap_8_friday_on_a_friday_is_today(world: World, kind: str) -> None:
     await world.passes(days=4)  # Friday noon
-    await needs_groceries(world, text="I need groceries for 4 by Friday near 11216")
+    await needs_groceries(world, kind, text="I need groceries for 4 by Friday near 11216")
     [need] = await needs_of(world, "Alice")
     assert need.needed_by is not None
     assert 0 < (need.needed_by - world.clock.now()).total_seconds() < 86400

@@ -78,16 +78,18 @@ async def test_trap_11_the_only_match_is_the_requester(world: World, kind: str) 
     assert not [text for text in alice.unread if f"{code}:" in text and "YES or NO" in text]
 
 
-async def test_trap_11_the_requesters_own_offer_is_no_match(world: World) -> None:
-    alice = world.person("Alice", "sms")
+@both
+async def test_trap_11_the_requesters_own_offer_is_no_match(world: World, kind: str) -> None:
+    alice = world.person("Alice", kind)
     await alice.says("My name is Alice. I need 20 diapers size 4 by Friday near 11216")
     code = code_in(alice.got("got it"))
     await alice.says("I have 20 diapers size 4 to give near 11216")
     assert code not in said_to(alice, "offer_kept")
 
 
-async def test_trap_11_a_blocked_member_is_neither_asked_nor_answered(world: World) -> None:
-    bob = await world.helper("Bob", "sms")
+@both
+async def test_trap_11_a_blocked_member_is_neither_asked_nor_answered(world: World, kind: str) -> None:
+    bob = await world.helper("Bob", kind)
 
     def block(session) -> None:  # type: ignore[no-untyped-def]
         found = members.find_by_address(session, world.app.circle.id, bob.phone.address)
@@ -95,7 +97,7 @@ async def test_trap_11_a_blocked_member_is_neither_asked_nor_answered(world: Wor
         members.set_member_status(session, found[1], MemberStatus.BLOCKED)
 
     await world.run(block)
-    _, code = await needs_groceries(world)
+    _, code = await needs_groceries(world, kind)
     await bob.says(f"yes {code}")
     await bob.says("hello")
     bob.got_nothing()
@@ -105,9 +107,10 @@ async def test_trap_11_a_blocked_member_is_neither_asked_nor_answered(world: Wor
     assert status == [AddressStatus.STOPPED]
 
 
-async def test_trap_11_no_helper_too_far_away_is_asked(world: World) -> None:
-    far = await world.helper("Fay", "sms", "I can shop and deliver groceries near 90210")
-    await needs_groceries(world)
+@both
+async def test_trap_11_no_helper_too_far_away_is_asked(world: World, kind: str) -> None:
+    far = await world.helper("Fay", kind, "I can shop and deliver groceries near 90210")
+    await needs_groceries(world, kind)
     for _ in range(4):
         await world.passes(hours=7)
     far.got_nothing()

@@ -209,10 +209,11 @@ async def test_a_question_instead_of_the_address_is_carried_and_the_address_stil
     assert any("1420 Fulton" in text for text in dana.phone.got) or "what address" in " ".join(alice.unread).lower()
 
 
-async def test_a_part_may_be_taken_and_the_rest_stays_open(world: World) -> None:
-    bob = await world.helper("Bob", "sms", "I can deliver masks near 11216")
-    dana = await world.helper("Dana", "sms", "I can deliver masks near 11216")
-    alice = world.person("Alice", "sms")
+@both
+async def test_a_part_may_be_taken_and_the_rest_stays_open(world: World, kind: str) -> None:
+    bob = await world.helper("Bob", kind, "I can deliver masks near 11216")
+    dana = await world.helper("Dana", kind, "I can deliver masks near 11216")
+    alice = world.person("Alice", kind)
     await alice.says("My name is Alice. I need 40 masks by Friday near 11216")
     code = code_in(alice.got("got it", "40 masks"))
     await bob.says("YES 20")
