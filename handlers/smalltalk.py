@@ -30,7 +30,7 @@ def hear_small_talk(turn: Turn, words: str, waiting: list[Conversation]) -> bool
 def _is_thanked_for(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
     """ "You're welcome", "no problem" where nothing is asked and nobody else can be meant: it asks nothing."""
     asked = turn.standing.pings or any(question.question != Question.NAME for question in waiting)
-    return is_only(words, said("welcome back")) and not asked and not turn.standing.sides
+    return CODE.search(words) is None and is_only(words, said("welcome back")) and not asked and not turn.standing.sides
 
 
 def _hear_any_news(turn: Turn, words: str) -> bool:

@@ -1,4 +1,4 @@
-"""Conversation 3 word by word, and its neighbours: crews, parts and pledges as people say them, with the clock moved."""
+"""Conversation 3 word by word, and its like: crews, parts and pledges as people say them, with the clock moved."""
 
 import pytest
 
