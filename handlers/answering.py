@@ -112,11 +112,15 @@ def _about(turn: Turn, code: str, asked: list[Asked], answer: Answer) -> None:
 
 def _act_on_all(turn: Turn, asked: list[Asked], answer: Answer) -> None:
     """Two helpers of one need may both be asking whether their part arrived: one YES thanks both, and says so once."""
-    arrivals = [one for one in asked if one.conversation and one.conversation.question in _ARRIVALS]
+    arrivals = [one for one in asked if one.conversation is not None and _is_about_arrival(one.conversation)]
     for one in asked:
         _act(turn, one, answer)
     if arrivals and answer.verdict == Verdict.YES:
         turn.say("glad")
+
+
+def _is_about_arrival(question: Conversation) -> bool:
+    return question.question in _ARRIVALS and not lending.asks_back(question)
 
 
 def _act(turn: Turn, asked: Asked, answer: Answer) -> None:

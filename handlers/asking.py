@@ -70,12 +70,12 @@ def tell_truth(turn: Turn, need: Need) -> None:
     turn.tell(requester, "still_looking", need=need, due_at=turn.quiet_before(requester), **said)
 
 
-def describe_asking(turn: Turn, need: Need, asked: int) -> str:
-    """What the requester is told of it, honestly: now, later, or that nobody is known."""
+def describe_asking(turn: Turn, need: Need, asked: int, read_at: datetime | None = None) -> str:
+    """What the requester is told of it, honestly, as it is when they read it: now, later, or that nobody is known."""
     if not asked:
         return turn.words("asking_nobody_told" if knows(turn) else "asking_nobody")
     start = turn.quiet_before(turn.member)
-    if start > turn.now and not _is_danger(turn, need):
+    if start > (read_at or turn.now) and not _is_danger(turn, need):
         return turn.words("asking_later", time=clock_time(start, turn.circle.zone, turn.language))
     return turn.words("asking_now")
 
@@ -205,4 +205,5 @@ def reopen(turn: Turn, need: Need, amount: int) -> str | None:
     asked = ask_next_wave(turn, need)
     if not asked:
         _say_stuck(turn, need)
-    return describe_asking(turn.for_member(turn.session.get_one(Member, need.member_id)), need, asked)
+    hers = turn.for_member(turn.session.get_one(Member, need.member_id))
+    return describe_asking(hers, need, asked, hers.reads_at(hers.member))

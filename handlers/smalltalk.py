@@ -32,7 +32,7 @@ def _is_thanked_for(turn: Turn, words: str, waiting: list[Conversation]) -> bool
     if CODE.search(words):  # for the other side, who may still be written to
         return False
     asked = turn.standing.pings or any(question.question != Question.NAME for question in waiting)
-    return is_only(words, said("welcome back")) and not asked and not turn.standing.sides
+    return CODE.search(words) is None and is_only(words, said("welcome back")) and not asked and not turn.standing.sides
 
 
 def _hear_any_news(turn: Turn, words: str) -> bool:

@@ -148,6 +148,12 @@ class Turn:
         ends = (due + policy.PING_VALID, self.circle.quiet_from(due, member.timezone), hour)
         return min(end for end in ends if end is not None and end > due)
 
+    def reads_at(self, member: Member) -> datetime:
+        """When a notice to a member that is said now reaches them."""
+        address = members.reachable_address(self.session, member.id)
+        awake = address is not None and self._is_awake(address)
+        return self.now if awake else self.quiet_before(member)
+
     def _is_awake(self, address: Address) -> bool:
         return address.heard_at is not None and self.now - address.heard_at <= policy.AWAKE
 

@@ -11,7 +11,7 @@ from storage.models import Address, Conversation, InboundRow, Member, Ping
 from storage.states import AddressStatus, ConversationStatus, MemberStatus
 from tests.dialogs.cast import CHANNELS, NEED, claimed, claims_on, needs_groceries, needs_of, status_of
 from tests.dialogs.wording import said_to
-from tests.world import World, code_in
+from tests.world import World, code_in, open_world
 
 both = pytest.mark.parametrize("kind", CHANNELS)
 
@@ -24,18 +24,19 @@ async def count(world: World, table: type) -> int:
 
 
 @pytest.mark.parametrize("kind", CHANNELS)
-async def test_trap_10_details_reach_the_claimer_alone_on_any_database(either_world: World, kind: str) -> None:
-    world = either_world
-    carol = await world.coordinator("Carol", kind)
-    others = [await world.helper(f"Dana{'abc'[n]}", CHANNELS[n % 2]) for n in range(3)]
-    alice, _bob, code = await claimed(world, kind, kind)
-    for person in [carol, *others]:
-        await person.says(f"yes {code}")
-        await person.says(f"{code} what is the address?")
-        await person.says(code)
-        person.never_saw("1420", "Fulton", "3B", "Alice")
-    assert await claims_on(world, code) == [("Bob", 1)]
-    alice.got_nothing()
+async def test_trap_10_details_reach_the_claimer_alone_on_any_database(database_url: str, kind: str) -> None:
+    everybody = "target=.999, target_soon=.999, target_urgent=.999"  # in one wave
+    async with open_world(database_url, circle_rules=everybody) as world:
+        carol = await world.coordinator("Carol", kind)
+        others = [await world.helper(f"Dana{'abc'[n]}", CHANNELS[n % 2]) for n in range(3)]
+        alice, _bob, code = await claimed(world, kind, kind)
+        for person in [carol, *others]:
+            await person.says(f"yes {code}")
+            await person.says(f"{code} what is the address?")
+            await person.says(code)
+            person.never_saw("1420", "Fulton", "3B", "Alice")
+        assert await claims_on(world, code) == [("Bob", 1)]
+        alice.got_nothing()
 
 
 async def test_trap_10_who_gave_it_back_gets_no_more_details(world: World) -> None:

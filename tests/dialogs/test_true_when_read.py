@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.texts import text
 from tests.dialogs.cast import CHANNELS, DOOR, claimed, needs_groceries, needs_of, status_of
 from tests.dialogs.wording import not_said_to, said_to
 from tests.world import World
@@ -22,6 +23,22 @@ async def test_a_question_held_for_the_morning_names_the_day_as_it_is_then(world
     await bob.says("drop")
     await world.passes(hours=11, minutes=5)
     assert "today" in dana.got(code)
+
+
+@both
+async def test_what_is_read_in_the_morning_says_that_others_are_asked_now(world: World, kind: str) -> None:
+    bob, dana = await world.helper("Bob", kind), await world.helper("Dana", kind)
+    alice, code = await needs_groceries(world, kind, text=TUESDAY)
+    dana.got(code)
+    await bob.says("yes")
+    await alice.says(DOOR)
+    alice.reads_all()
+    await world.passes(hours=10)
+    await bob.says("drop")
+    alice.got_nothing()
+    await world.passes(hours=11, minutes=5)
+    asking = text("en", "asking_now")
+    said_to(alice, "helper_dropped", name="Bob", code=code, asking=asking)
 
 
 @both
