@@ -29,8 +29,6 @@ def hear_small_talk(turn: Turn, words: str, waiting: list[Conversation]) -> bool
 
 def _is_thanked_for(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
     """ "You're welcome", "no problem" where nothing is asked and nobody else can be meant: it asks nothing."""
-    if CODE.search(words):  # for the other side, who may still be written to
-        return False
     asked = turn.standing.pings or any(question.question != Question.NAME for question in waiting)
     return CODE.search(words) is None and is_only(words, said("welcome back")) and not asked and not turn.standing.sides
 

@@ -29,7 +29,7 @@ class Asking:
                 self.danger[int(act.subject.split()[1])] = spoke
         for key, ping in step.after.pings.items():
             was = step.before.pings.get(key)
-            if ping.status == PingStatus.ASKED and (was is None or was.asked_at != ping.asked_at):
+            if _is_asked_now(ping, was):
                 self._may_be_asked(step, ping, was)
         for row in step.after.said:
             if row.purpose == Purpose.PING:
@@ -73,8 +73,7 @@ class Asking:
         key = (need.id, address.member_id)
         ping, was = step.after.pings.get(key), step.before.pings.get(key)
         assert ping is not None, f"a ping nobody keeps: {row}"
-        fresh = ping.status == PingStatus.ASKED and (was is None or was.asked_at != ping.asked_at)
-        assert fresh or step.speaker == need.member_id, f"texted about it twice: {row.text!r}"
+        assert _is_asked_now(ping, was) or step.speaker == need.member_id, f"texted about it twice: {row.text!r}, {was}, {ping}, by {step.speaker} at {step.now}"
         assert (
             Counter((one.need_id, one.member_id) for one in step.after.said if one.purpose == Purpose.PING)[
                 (row.need_id, row.member_id)
@@ -96,3 +95,8 @@ class Asking:
     def _is_danger(self, step: Step, need: Any) -> bool:
         spoke = self.danger.get(need.member_id)
         return spoke is not None and abs(need.created_at - spoke) <= policy.SHAKEN + timedelta(minutes=1)
+
+
+def _is_asked_now(ping: Any, was: Any) -> bool:
+    again = was is None or was.status != PingStatus.ASKED or was.asked_at != ping.asked_at
+    return ping.status == PingStatus.ASKED and again
