@@ -73,13 +73,10 @@ class Asking:
         key = (need.id, address.member_id)
         ping, was = step.after.pings.get(key), step.before.pings.get(key)
         assert ping is not None, f"a ping nobody keeps: {row}"
-        assert _is_asked_now(ping, was) or step.speaker == need.member_id, f"texted about it twice: {row.text!r}, {was}, {ping}, by {step.speaker} at {step.now}"
-        assert (
-            Counter((one.need_id, one.member_id) for one in step.after.said if one.purpose == Purpose.PING)[
-                (row.need_id, row.member_id)
-            ]
-            == 1
-        ), f"texted twice at once: {row.text!r}"
+        asked_anew = _is_asked_now(ping, was) or step.speaker == need.member_id
+        assert asked_anew, f"texted about it twice: {row.text!r}, {was}, {ping}, by {step.speaker} at {step.now}"
+        texts = Counter((one.need_id, one.member_id) for one in step.after.said if one.purpose == Purpose.PING)
+        assert texts[row.need_id, row.member_id] == 1, f"texted twice at once: {row.text!r}"
         assert self._is_day(step.after, address.member_id, row.due_at) or self._is_danger(step, need), row
 
     def _is_sent_by_day(self, step: Step, row: Any) -> None:
