@@ -5,6 +5,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from storage.states import Act
+
+__all__ = [
+    "Act",
+    "Button",
+    "Channel",
+    "Inbound",
+    "InboundKind",
+    "Outbound",
+    "Point",
+    "PressAnswer",
+    "inbound_from_json",
+    "inbound_to_json",
+]
+
 
 class Channel(StrEnum):
     """Where an address lives; the part of an address before its first colon."""
@@ -35,7 +50,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button under a message. `data` is 1-64 bytes, and forgeable: it names, it never authorises."""
+    """One button under a message. `data` is 1-64 bytes, and forgeable: it names, it never authorises.
+
+    `data` that begins with `start:` opens the private chat with us, with what follows.
+    """
 
     label: str
     data: str
@@ -67,6 +85,18 @@ class Inbound:
     reply_to: str | None = None  # the vendor's id of the message this answers
     chat: str | None = None
     thread: int | None = None
+    chat_title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PressAnswer:
+    """What whoever pressed a button sees at once: words over the chat, or their private chat with us opening.
+
+    `start` is what the private chat is opened with, `text` at most 200 characters.
+    """
+
+    text: str = ""
+    start: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +111,8 @@ class Outbound:
     chat: str | None = None  # a group, when it is not for one person
     thread: int | None = None
     photo: str | None = None  # a picture that this same vendor has, by what it calls it; the text stands under it
+    act: Act = Act.SEND
+    target: str | None = None  # what the vendor calls the message to edit or delete
 
 
 _FIELDS = tuple(field.name for field in fields(Inbound))

@@ -142,5 +142,5 @@ def met_since(session: Session, circle_id: int, since: datetime) -> int:
 
 def wipe(session: Session, need: Need) -> None:
     """Forget the private words of a closed need; kinds, area and counts stay."""
-    need.text = need.door = None
+    need.text = need.door = need.for_name = need.note = None
     need.what = ""

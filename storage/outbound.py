@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, insert, null, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, insert, literal, null, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from storage.columns import stands
-from storage.models import Address, OutboundRow
+from storage.models import Address, Chat, OutboundRow
 from storage.quick import Quick
 from storage.receipts import UNKNOWN
-from storage.states import AddressStatus, OutboundStatus, Purpose
+from storage.states import Act, AddressStatus, ChatStatus, OutboundStatus, Purpose
 
 _WAITING = (OutboundStatus.QUEUED, OutboundStatus.SENDING)
 _REASON_LENGTH = 200
@@ -22,9 +22,11 @@ _ENQUEUE = Quick(
     insert(_ROWS),
     *("circle_id", "member_id", "address_id", "need_id", "channel", "purpose", "priority", "text", "photo", "buttons"),
     *("status", "due_at", "not_after", "last_word", "tries", "returned", "created_at"),
+    *("chat_id", "announcement_id", "act", "target"),
 )
 _NEW: dict[str, Any] = {"need_id": None, "photo": None, "buttons": None, "not_after": None, "last_word": False}
-_NEW |= {"tries": 0, "returned": 0}
+_NEW |= {"member_id": None, "address_id": None, "chat_id": None, "announcement_id": None, "target": None}
+_NEW |= {"act": Act.SEND, "tries": 0, "returned": 0}
 _WORDLESS: dict[str, Any] = {"text": None, "photo": None, "buttons": None}
 _SENT = Quick(
     update(_ROWS)
@@ -44,7 +46,11 @@ _DONT_SYNC = {"synchronize_session": False}
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One leased message: what the outbox needs to send it, detached from any session."""
+    """One leased message: what the outbox needs to send it, detached from any session.
+
+    `address_id` names whom it goes to: an address's id, or a group's as a negative number. `edits` is the vendor's id
+    of the message that an edit or a deletion is about, None while that has not been sent.
+    """
 
     id: int
     address_id: int
@@ -57,6 +63,16 @@ class Due:
     not_after: datetime | None
     created_at: datetime
     unknown: bool  # an earlier lease ran out in mid-send: it may have gone
+    act: Act = Act.SEND
+    edits: str | None = None
+    edits_soon: bool = False  # what it is about waits to be sent
+    chat: str | None = None
+    thread: int | None = None
+
+    @property
+    def chat_id(self) -> int | None:
+        """The row of the group it goes to."""
+        return -self.address_id if self.address_id < 0 else None
 
 
 def enqueue(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -85,6 +101,9 @@ def take_due(
     first, last = priorities
     asked = {"circle_id": circle_id, "now": now, "busy": list(busy), "first": first, "last": last, "most": limit}
     found = list(session.execute(_LOST, asked | {"channels": list(channels)})) if lost else []
+    if _GROUPS in channels:
+        found += session.execute(_FRESH_IN_GROUPS, asked)
+        found += session.execute(_LOST_IN_GROUPS, asked) if lost else []
     fresh = _FRESH_ONE if first == last else _FRESH
     for channel in channels:  # one by one: only so does the index hand them over in order, whatever waits behind
         found += session.execute(fresh, asked | {"channel": channel})
@@ -108,18 +127,45 @@ def _due(row: Any) -> Due:
         row.not_after,
         row.created_at,
         row.status == OutboundStatus.SENDING or row.code == UNKNOWN,
+        row.act,
+        row.edits,
+        row.edits_status in _WAITING,
+        row.chat,
+        row.thread,
+    )
+
+
+def _columns(whom: Any, value: Any, chat: Any, thread: Any) -> Select[*tuple[Any, ...]]:
+    row = OutboundRow
+    words = (row.id, whom.label("address_id"), value.label("value"), row.text, row.photo, row.buttons)
+    edits = (_EDITED.external_id.label("edits"), _EDITED.status.label("edits_status"))
+    group = (chat.label("chat"), thread.label("thread"))
+    return (
+        select(*words, row.priority, row.tries, row.not_after, row.created_at, row.status, row.code, row.act)
+        .add_columns(*edits, *group)
+        .outerjoin(_EDITED, _EDITED.id == OutboundRow.target)
+        .order_by(OutboundRow.priority, OutboundRow.id)
     )
 
 
 def _due_rows(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    row = OutboundRow
-    words = (row.id, row.address_id, Address.value, row.text, row.photo, row.buttons)
     return (
-        select(*words, row.priority, row.tries, row.not_after, row.created_at, row.status, row.code)
+        _columns(OutboundRow.address_id, Address.value, null(), null())
         .join(Address, Address.id == OutboundRow.address_id)
         .where(OutboundRow.circle_id == bindparam("circle_id"), *which, _MAY_BE_WRITTEN_TO)
         .where(OutboundRow.address_id.not_in(bindparam("busy", expanding=True)))
-        .order_by(OutboundRow.priority, OutboundRow.id)
+        .limit(bindparam("most"))
+        .with_for_update(of=OutboundRow, skip_locked=True)
+    )
+
+
+def _due_in_groups(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """From the few groups to their rows: whatever else waits on the channel is not looked at."""
+    return (
+        _columns(-OutboundRow.chat_id, literal(_GROUPS), Chat.external_id, Chat.thread)
+        .join(Chat, Chat.id == OutboundRow.chat_id)
+        .where(Chat.circle_id == bindparam("circle_id"), Chat.status == ChatStatus.LINKED, *which)
+        .where((-OutboundRow.chat_id).not_in(bindparam("busy", expanding=True)))
         .limit(bindparam("most"))
         .with_for_update(of=OutboundRow, skip_locked=True)
     )
@@ -138,9 +184,14 @@ def _lost() -> ColumnElement[bool]:
     return OutboundRow.id.in_(few) & mine & (OutboundRow.status == OutboundStatus.SENDING) & over
 
 
+_GROUPS = "telegram"  # the channel that has groups
+_EDITED = aliased(OutboundRow)
 _BETWEEN = OutboundRow.priority.between(bindparam("first"), bindparam("last"))
 _LOST, _FRESH = _due_rows(_lost(), _BETWEEN), _due_rows(_fresh(), _BETWEEN)
 _FRESH_ONE = _due_rows(_fresh(), OutboundRow.priority == bindparam("first"))  # the index goes on to when they are due
+_QUEUED_NOW = stands(OutboundRow.status, OutboundStatus.QUEUED) & (OutboundRow.due_at <= bindparam("now"))
+_LOST_NOW = stands(OutboundRow.status, OutboundStatus.SENDING) & (OutboundRow.leased_until <= bindparam("now"))
+_FRESH_IN_GROUPS, _LOST_IN_GROUPS = _due_in_groups(_QUEUED_NOW, _BETWEEN), _due_in_groups(_LOST_NOW, _BETWEEN)
 _LEASE = (
     update(OutboundRow)
     .where(OutboundRow.id.in_(bindparam("ids", expanding=True)))
@@ -165,9 +216,10 @@ def sent(session: Session, row_id: int, external_id: str, now: datetime) -> None
 
 def may_still_go(session: Session, row_id: int) -> bool:
     """Whether a leased message that had to wait is still wanted: its person may have texted STOP meanwhile."""
-    wanted = select(OutboundRow.id).join(Address, Address.id == OutboundRow.address_id)
+    wanted = select(OutboundRow.id).outerjoin(Address, Address.id == OutboundRow.address_id)
+    wanted = wanted.outerjoin(Chat, Chat.id == OutboundRow.chat_id)
     leased = wanted.where(OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.SENDING)
-    return session.scalar(leased.where(_MAY_BE_WRITTEN_TO)) is not None
+    return session.scalar(leased.where(or_(_MAY_BE_WRITTEN_TO, Chat.status == ChatStatus.LINKED))) is not None
 
 
 def put_back(session: Session, row_id: int, due_at: datetime, *, code: str = "", tried: bool = True) -> None:
@@ -188,6 +240,36 @@ def drop_for_address(session: Session, address_id: int) -> None:
     """Nothing more goes to this address."""
     mine = update(OutboundRow).where(OutboundRow.address_id == address_id, OutboundRow.status == OutboundStatus.QUEUED)
     session.execute(mine.values(status=OutboundStatus.DROPPED, reason="stopped"), execution_options=_DONT_SYNC)
+
+
+def drop_for_chat(session: Session, chat_id: int) -> None:
+    """Nothing more goes to this group."""
+    mine = update(OutboundRow).where(OutboundRow.chat_id == chat_id, OutboundRow.status.in_(_WAITING))
+    change = {"status": OutboundStatus.DROPPED, "reason": "left", "leased_until": None}
+    session.execute(mine.values(**change), execution_options=_DONT_SYNC)
+
+
+def enqueue_one(session: Session, row: dict[str, Any]) -> int:
+    """Queue one message; its id, for those who mean to edit it later."""
+    return int(session.execute(insert(_ROWS).values(**(_NEW | row)).returning(_ROWS.c.id)).scalar_one())
+
+
+def put_words(session: Session, row_id: int, words: str, buttons: list[Any] | None) -> bool:
+    """Other words for a message that has not set off yet. False: it has, or it never will."""
+    mine = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.QUEUED)
+    changed = session.execute(mine.values(text=words, buttons=buttons), execution_options=_DONT_SYNC)
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def status_of(session: Session, row_id: int) -> OutboundStatus | None:
+    """How far a message got; None where there is none."""
+    return session.scalar(select(OutboundRow.status).where(OutboundRow.id == row_id))
+
+
+def edit_waiting(session: Session, target: int) -> int | None:
+    """The queued edit of a message, if one waits: it takes newer words instead of a second one."""
+    mine = (OutboundRow.target == target, OutboundRow.act == Act.EDIT, OutboundRow.status == OutboundStatus.QUEUED)
+    return session.scalar(select(OutboundRow.id).where(*mine).limit(1))
 
 
 def drop_pings(session: Session, need_id: int, member_id: int | None = None) -> set[int]:

@@ -94,6 +94,9 @@ class Question(StrEnum):
     EVERY = "every"  # "every week, or this date alone?"
     LINK = "link"  # two addresses are to become one member's
     SHARE = "share"  # their own number is to be given to the other side
+    SEND = "send"  # an announcement: "SEND or NO"
+    CONFIRM = "confirm"  # a coordinator's act that ends something
+    MINE = "mine"  # someone may be in danger: which coordinator sees to it
 
 
 class InboundStatus(StrEnum):
@@ -122,6 +125,7 @@ class Purpose(StrEnum):
     NOTICE = "notice"  # something they wait to hear
     RELAY = "relay"  # another member's words
     PING = "ping"
+    GROUP = "group"  # what stands in a group chat
     BULK = "bulk"
 
 
@@ -139,3 +143,53 @@ class TimerKind(StrEnum):
     HAPPENED = "happened"  # a claim's hour has passed
     RETURN = "return"  # something lent is to go back
     REPEAT = "repeat"  # the next date of a series
+    HOLD = "hold"  # a place kept for someone who pressed in a group
+    CARD = "card"  # what groups show of a need is to be made true
+    DIGEST = "digest"  # a group's list of what is open
+    ANNOUNCE = "announce"  # the next batch of an announcement
+    POLL = "poll"  # a poll closes
+    DAILY = "daily"  # a coordinator's text of what is stuck
+    MINE = "mine"  # nobody has said "mine" yet
+
+
+class Act(StrEnum):
+    """What a message does at its vendor."""
+
+    SEND = "send"
+    EDIT = "edit"
+    DELETE = "delete"
+
+
+class ChatStatus(StrEnum):
+    """Whether we write in a group chat."""
+
+    WAITING = "waiting"  # added by someone who may not link it: a coordinator was asked
+    LINKED = "linked"
+    RESTRICTED = "restricted"  # we are there, and may not write
+    LEFT = "left"
+
+
+class PostKind(StrEnum):
+    """What stands in a group."""
+
+    CARD = "card"
+    DIGEST = "digest"
+    POLL = "poll"
+
+
+class AnnouncementStatus(StrEnum):
+    """How far an announcement is."""
+
+    DRAFT = "draft"  # shown to its author, who has not said SEND
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    SENT = "sent"
+    STOPPED = "stopped"
+
+
+class PollStatus(StrEnum):
+    """Whether a poll still takes votes."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"

@@ -33,12 +33,18 @@ def set_timer(
     claim_id: int | None = None,
     member_id: int | None = None,
     series_id: int | None = None,
+    subject_id: int | None = None,
     step: int = 0,
 ) -> None:
-    """Promise something for a time; a timer of the same kind for the same thing gives way to it."""
-    cancel(session, kind, need_id=need_id, claim_id=claim_id, member_id=member_id, series_id=series_id)
-    row = {"circle_id": circle_id, "kind": kind, "due_at": due_at, "need_id": need_id, "claim_id": claim_id}
-    session.execute(_SET, [{**row, "member_id": member_id, "series_id": series_id, "step": step, "tries": 0}])
+    """Promise something for a time; a timer of the same kind for the same things gives way to it.
+
+    `subject_id` is of a hold, a chat, an announcement or a poll, as the kind says.
+    """
+    about = {"need_id": need_id, "claim_id": claim_id, "member_id": member_id, "series_id": series_id}
+    about["subject_id"] = subject_id
+    cancel(session, kind, **about)
+    row = {"circle_id": circle_id, "kind": kind, "due_at": due_at, "step": step, "tries": 0}
+    session.execute(_SET, [{**row, **about}])
 
 
 def cancel(
@@ -48,11 +54,13 @@ def cancel(
     claim_id: int | None = None,
     member_id: int | None = None,
     series_id: int | None = None,
+    subject_id: int | None = None,
 ) -> None:
-    """Take back promises about a need, a claim, a member or a series: all kinds, or only these."""
+    """Take back promises about a need, a claim, a member, a series: all kinds, or only these. A subject needs kinds."""
     about = {"need_id": need_id, "claim_id": claim_id, "member_id": member_id, "series_id": series_id}
+    about["subject_id"] = subject_id
     named = {column: wanted for column, wanted in about.items() if wanted is not None}
-    if not named:
+    if not named or (set(named) == {"subject_id"} and not kinds):
         raise ValueError("a timer is cancelled for something")
     session.execute(_cancellation(tuple(named), bool(kinds)), {**named, "kinds": kinds} if kinds else named)
 

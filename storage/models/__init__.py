@@ -2,18 +2,22 @@
 
 from storage.models.answers import Claim, Conversation, Ping
 from storage.models.base import Base
+from storage.models.groups import Announcement, Chat, Hold, Poll, Post, Vote
 from storage.models.needs import Need, Offer, OfferKind, Series
 from storage.models.people import Address, Audit, Block, Circle, Invite, LinkCode, Member
 from storage.models.traffic import InboundRow, OutboundRow, Timer
 
 __all__ = [
     "Address",
+    "Announcement",
     "Audit",
     "Base",
     "Block",
+    "Chat",
     "Circle",
     "Claim",
     "Conversation",
+    "Hold",
     "InboundRow",
     "Invite",
     "LinkCode",
@@ -23,6 +27,9 @@ __all__ = [
     "OfferKind",
     "OutboundRow",
     "Ping",
+    "Poll",
+    "Post",
     "Series",
     "Timer",
+    "Vote",
 ]

@@ -54,6 +54,10 @@ class Need(Base):
     arrived: Mapped[bool | None]
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     occurs_at: Mapped[datetime | None]  # the date of its series that this need is for: made once
+    for_name: Mapped[str | None] = mapped_column(
+        Private
+    )  # who it is for, without a phone: a coordinator speaks for them
+    note: Mapped[str | None] = mapped_column(Private)  # what coordinators wrote down about it
     return_at: Mapped[datetime | None]  # something lent goes back by then
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -23,6 +23,7 @@ class Circle(Base):
     contact: Mapped[str] = mapped_column(String(200), default="")
     emergency_number: Mapped[str] = mapped_column(String(32), default="")
     key_check: Mapped[str] = mapped_column(Private)
+    intake_paused: Mapped[str | None] = mapped_column(Private)  # no new needs for now, and what people are told
 
 
 class Member(Base):
@@ -44,6 +45,7 @@ class Member(Base):
     helps: Mapped[bool] = mapped_column(default=False)
     vouched: Mapped[bool] = mapped_column(default=False)
     paused_until: Mapped[datetime | None]
+    daily_at: Mapped[int | None]  # a coordinator's daily text: minutes after midnight where they are; none: as usual
     consent_at: Mapped[datetime]
     consent_words: Mapped[str | None] = mapped_column(Private)
     name_asked_at: Mapped[datetime | None]

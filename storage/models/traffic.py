@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Private, PrivateJson
 from storage.models.base import Base, state_column, when_in
-from storage.states import InboundStatus, OutboundStatus, Purpose, TimerKind
+from storage.states import Act, InboundStatus, OutboundStatus, Purpose, TimerKind
 
 
 class InboundRow(Base):
@@ -45,11 +45,16 @@ class OutboundRow(Base):
         Index("ix_outbound_need", "need_id"),
         Index("ix_outbound_address", "address_id", "created_at"),
         Index("ix_outbound_external", "channel", "external_id"),
+        Index("ix_outbound_announcement", "announcement_id", "status"),
+        Index("ix_outbound_chat", "chat_id", "status"),
+        Index("ix_outbound_target", "target", **when_in("act", Act.EDIT)),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
-    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"))
+    address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"))  # none: it goes to a group
+    chat_id: Mapped[int | None] = mapped_column(ForeignKey("chat.id"))
+    announcement_id: Mapped[int | None] = mapped_column(ForeignKey("announcement.id"))
     need_id: Mapped[int | None] = mapped_column(ForeignKey("need.id"))
     channel: Mapped[str] = mapped_column(String(16))
     purpose: Mapped[Purpose] = mapped_column(state_column(Purpose))
@@ -57,6 +62,8 @@ class OutboundRow(Base):
     text: Mapped[str | None] = mapped_column(Private)
     photo: Mapped[str | None] = mapped_column(Private)  # a picture that its vendor has; the text stands under it
     buttons: Mapped[list[Any] | None] = mapped_column(JSON)
+    act: Mapped[Act] = mapped_column(state_column(Act), default=Act.SEND, server_default=Act.SEND.value)
+    target: Mapped[int | None]  # the row whose message is edited or deleted
     status: Mapped[OutboundStatus] = mapped_column(state_column(OutboundStatus), default=OutboundStatus.QUEUED)
     due_at: Mapped[datetime]
     not_after: Mapped[datetime | None]
@@ -75,7 +82,11 @@ class Timer(Base):
     """Something due. The row is deleted in the transaction that does it."""
 
     __tablename__ = "timer"
-    __table_args__ = (Index("ix_timer_due", "circle_id", "due_at"), Index("ix_timer_need", "need_id"))
+    __table_args__ = (
+        Index("ix_timer_due", "circle_id", "due_at"),
+        Index("ix_timer_need", "need_id"),
+        Index("ix_timer_subject", "subject_id", "kind"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id"))
     kind: Mapped[TimerKind] = mapped_column(state_column(TimerKind))
@@ -83,6 +94,7 @@ class Timer(Base):
     need_id: Mapped[int | None] = mapped_column(ForeignKey("need.id"))
     claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    subject_id: Mapped[int | None]  # a hold's, a chat's, an announcement's or a poll's
     step: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)

@@ -33,12 +33,12 @@ def downgrade() -> None:
     op.drop_index("ix_need_occurs", "need")
     for table, names in (
         ("outbound", ("photo",)),
-        ("timer", ("series_id",)),
         ("need", ("series_id", "occurs_at", "return_at")),
         ("member", ("radius_km", "asks_a_week", "asks", "yeses", "no_shows")),
     ):
         for name in names:
             op.drop_column(table, name)
+    _drop_reference("timer", "series_id")
     _allow("timer", "kind", "timerkind", _MORE_TIMERS, _TIMER)
     _allow("conversation", "question", "question", _MORE_QUESTIONS, _QUESTION)
     _allow("ping", "status", "pingstatus", _WAITING, _PING)
@@ -128,6 +128,16 @@ def _add_reference(table: str, column: str, other: str) -> None:
     """In place on both databases: SQLite would else make the table anew, and with it lose what refers to it."""
     name = f"fk_{table}_{column}_{other}"
     op.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER CONSTRAINT {name} REFERENCES {other} (id)")
+
+
+def _drop_reference(table: str, column: str) -> None:
+    """By the name it has by now: SQLite may have made the table anew since."""
+    known = sa.inspect(op.get_bind()).get_foreign_keys(table)
+    name = next((key["name"] for key in known if key["constrained_columns"] == [column]), None)
+    with op.batch_alter_table(table) as batch:
+        if name is not None:
+            batch.drop_constraint(op.f(name), type_="foreignkey")
+        batch.drop_column(column)
 
 
 def _allow(table: str, column: str, name: str, before: tuple[str, ...], after: tuple[str, ...]) -> None:
