@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from handlers import policy
 from handlers.circle import CircleRules
-from handlers.messages import Button, Inbound
+from handlers.messages import Button, Inbound, PressAnswer
 from handlers.texts import text
 from handlers.wording import short_name, split_words
 from storage import audit, members, outbound
@@ -17,9 +17,15 @@ from storage.models import Address, Member, Need
 from storage.standing import Standing, standing_of
 from storage.states import OutboundStatus, Purpose
 
-PRIORITY = {Purpose.REPLY: 0, Purpose.RELAY: 0, Purpose.NOTICE: 0, Purpose.PING: 1, Purpose.BULK: 2}
+PRIORITY = {Purpose.REPLY: 0, Purpose.RELAY: 0, Purpose.NOTICE: 0, Purpose.PING: 1}
+PRIORITY |= {Purpose.GROUP: 1, Purpose.BULK: 2}
 
 Buttons = Sequence[Sequence[Button]]
+
+
+def as_rows(buttons: Buttons) -> list[list[list[str]]] | None:
+    """Buttons as they are kept."""
+    return [[[button.label, button.data] for button in row] for row in buttons] or None
 
 
 @dataclass(slots=True)
@@ -36,6 +42,7 @@ class Turn:
     address: Address | None = None
     inbound: Inbound | None = None
     inbound_id: int | None = None  # of the row that keeps it
+    press_answer: PressAnswer | None = None  # what they see at once who pressed a button
     about: Need | None = None  # the need of the message of ours that they reply to
     _standing: Standing | None = None
     _rows: list[dict[str, Any]] = field(default_factory=list)
@@ -187,7 +194,7 @@ class Turn:
                 "priority": PRIORITY[purpose],
                 "text": said,
                 "photo": photo,
-                "buttons": [[[b.label, b.data] for b in row] for row in buttons] or None,
+                "buttons": as_rows(buttons),
                 "status": OutboundStatus.QUEUED,
                 "due_at": due_at or self.now,
                 "not_after": not_after,
