@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from handlers import announcements, every_date, finishing, lending, linking, policy, relay, repeats, rights, sharing
 from handlers import claims as claiming
-from handlers import every_date, finishing, lending, linking, policy, relay, repeats, rights, sharing
 from handlers import needs as needing
 from handlers import offers as offering
 from handlers.closing import ask_which, gives_back, hear_arrival, late_no, leaves_list, tells_of_arrival
@@ -24,11 +24,14 @@ WORDS = {  # what stands for a code where there is none, or where the code may m
     Question.SHARE: "SHARE",
     Question.LINK: "LINK",
     Question.SAME: "SAME",
+    Question.SEND: "SEND",
 }
 # Questions that a YES or a NO answers; the others want words.
 _YES_NO = frozenset({Question.ARRIVED, Question.STILL, Question.HAPPENED, *WORDS})
 _ARRIVALS = frozenset({Question.ARRIVED, Question.HAPPENED})
-_GRAVE = frozenset({Question.FORGET, Question.SHARE, Question.LINK})  # no bare YES to a later ping answers these
+_GRAVE = frozenset(
+    {Question.FORGET, Question.SHARE, Question.LINK, Question.SEND}
+)  # no bare YES to a later ping answers these
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,8 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         linking.hear_link(turn, question, yes=yes)
     elif question.question == Question.SHARE and need is not None:
         sharing.hear_share(turn, need, question, yes=yes)
+    elif question.question == Question.SEND:
+        announcements.answer_send(turn, question, yes=yes)
 
 
 def _hear_arrival(turn: Turn, need: Need, question: Conversation, *, arrived: bool) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import lending, policy, series
+from handlers import announcements, lending, policy, polls, series
 from handlers.asking import ask_next_wave, begin_asking, is_too_late, say_still_looking, tell_truth
 from handlers.finishing import arrived, release_claim, tell_closed
 from handlers.happened import nobody_says
@@ -153,4 +153,6 @@ _MEANING: dict[TimerKind, Callable[[Turn, Timer], None]] = {
     TimerKind.RESUME: _resume,
     TimerKind.REPEAT: _repeat,
     TimerKind.RETURN: _return,
+    TimerKind.ANNOUNCE: announcements.go_on,
+    TimerKind.POLL: polls.go_on,
 }

@@ -14,11 +14,17 @@
     ping    asked ──▶ yes | no | taken | waiting       (a later word of the member may still change it)
             waiting ──a place is free again──▶ asked
 
+    announcement    draft ──SEND──▶ sending ──all are out──▶ sent
+                    draft ──SEND, for an hour──▶ scheduled ──its hour──▶ sending
+                    draft, scheduled, sending ──NO / HALT──▶ stopped
+
+    poll    draft ──its announcement begins──▶ open ──CLOSE / its time──▶ closed    (NO: draft ──▶ closed)
+
 The storage functions that alone write each status column: needs.take, give_back, resize and close; claims._move;
-pings.ask, ask_again, call, answer, lose, settle and settle_of; series.end.
+pings.ask, ask_again, call, answer, lose, settle and settle_of; series.end; announcements.move; polls.move.
 """
 
-from storage.states import ClaimStatus, NeedStatus, PingStatus, SeriesStatus
+from storage.states import AnnouncementStatus, ClaimStatus, NeedStatus, PingStatus, PollStatus, SeriesStatus
 
 NEED_MOVES: dict[NeedStatus, frozenset[NeedStatus]] = {
     NeedStatus.OPEN: frozenset({NeedStatus.CLAIMED, NeedStatus.DONE, NeedStatus.WITHDRAWN, NeedStatus.EXPIRED}),
@@ -42,6 +48,20 @@ PING_MOVES: dict[PingStatus, frozenset[PingStatus]] = {
     PingStatus.NO: frozenset({PingStatus.YES, PingStatus.WAITING}),
     PingStatus.WAITING: frozenset({PingStatus.ASKED, PingStatus.YES, PingStatus.NO, PingStatus.TAKEN}),
     PingStatus.TAKEN: frozenset({PingStatus.ASKED, PingStatus.YES, PingStatus.NO, PingStatus.WAITING}),
+}
+ANNOUNCEMENT_MOVES: dict[AnnouncementStatus, frozenset[AnnouncementStatus]] = {
+    AnnouncementStatus.DRAFT: frozenset(
+        {AnnouncementStatus.SCHEDULED, AnnouncementStatus.SENDING, AnnouncementStatus.STOPPED}
+    ),
+    AnnouncementStatus.SCHEDULED: frozenset({AnnouncementStatus.SENDING, AnnouncementStatus.STOPPED}),
+    AnnouncementStatus.SENDING: frozenset({AnnouncementStatus.SENT, AnnouncementStatus.STOPPED}),
+    AnnouncementStatus.SENT: frozenset(),
+    AnnouncementStatus.STOPPED: frozenset(),
+}
+POLL_MOVES: dict[PollStatus, frozenset[PollStatus]] = {
+    PollStatus.DRAFT: frozenset({PollStatus.OPEN, PollStatus.CLOSED}),
+    PollStatus.OPEN: frozenset({PollStatus.CLOSED}),
+    PollStatus.CLOSED: frozenset(),
 }
 
 

@@ -177,3 +177,23 @@ WORDS_TO_JUDGE = 4  # fewer say too little to be sure of anything by likeness
 SAID = 0.03  # a kind named in so many words is dropped only when less likely than this ("water came into my house")
 SAID_AWAY = 0.15  # the same in a text that is like the messages, where much is named that nobody asks for
 UNNAMED = 0.3  # a kind no list names is added to a neighbor's need from here on
+
+# What is said to everyone
+SEGMENT_PRICE = 0.0083  # dollars: one SMS segment from a US long code at Twilio, carriers' fees not counted
+SEGMENTS_PLAIN = 2  # more for each person, and the coordinator hears the price before anything else
+DRAFT_LIFE = timedelta(days=1)  # a SEND so long after the preview may mean something else
+BULK_BATCH = 500  # members queued in one transaction: about a twentieth of a second in which no reply is handled
+BULK_REST = timedelta(seconds=1)  # between two batches: a tick of the clock
+PROGRESS_EVERY = timedelta(seconds=5)  # an edited message: often enough to be watched, far from Telegram's limit
+HOLD_AHEAD = timedelta(minutes=2)  # what waits is put off so long before the quiet hours begin: sends take time
+BULK_VALID = timedelta(days=2)  # after it was due: a slow number needs a day or two for thousands, then it is stale
+BULK_LIFE = timedelta(days=7)  # then what still waits is given up, as the outbox does
+PLAIN_LENGTH = 306  # characters of two segments
+AUDIENCE_KM = 3.0  # around a ZIP code's or a neighborhood's middle: about as wide as one is
+
+# What everyone decides
+POLL_OPEN = timedelta(hours=48)  # two evenings to answer in
+POLL_REFRESH = timedelta(seconds=10)  # between two edits of what a group sees: 6 of the 20 a minute it may have
+POLL_OPTIONS = (2, 10)  # letters A to J; more is no question for a text message
+POLL_OPTION_LENGTH = 40  # a button's label
+POLL_QUESTION_LENGTH = 200

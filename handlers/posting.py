@@ -21,10 +21,10 @@ def say_to_change(turn: Turn, member: Member, key: str, /, *, buttons: Buttons =
     return outbound.enqueue_one(turn.session, row | whose)
 
 
-def post(turn: Turn, chat: Chat, words: str, buttons: Buttons = (), *, need_id: int | None = None) -> int:
-    """Write in a group; the row's id."""
+def post(turn: Turn, chat: Chat, words: str, buttons: Buttons = (), **about: Any) -> int:
+    """Write in a group; the row's id. `about` are columns: `need_id`, `announcement_id`, when it is `due_at`."""
     row = _row(turn, Purpose.GROUP, words, buttons)
-    return outbound.enqueue_one(turn.session, row | {"chat_id": chat.id, "channel": "telegram", "need_id": need_id})
+    return outbound.enqueue_one(turn.session, row | {"chat_id": chat.id, "channel": "telegram"} | about)
 
 
 def edit(turn: Turn, row_id: int, words: str, buttons: Buttons = ()) -> None:

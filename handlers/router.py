@@ -13,6 +13,7 @@ from handlers import (
     closing,
     correcting,
     joining,
+    loud,
     one_or_every,
     policy,
     relay,
@@ -58,6 +59,8 @@ def route(turn: Turn) -> None:
     if heard.chat is not None or heard.kind == InboundKind.OTHER:
         return  # groups come with a later change; service messages ask nothing
     words = clean((heard.data or "") if heard.kind == InboundKind.PRESS else heard.text)
+    if loud.hear_order(turn, heard, words):
+        return
     if threshold.crossed(turn, heard, words) or turn.member.status == MemberStatus.BLOCKED:
         return
     if heard.kind == InboundKind.EDIT:
@@ -69,6 +72,8 @@ def route(turn: Turn) -> None:
 def _hear(turn: Turn, heard: Inbound, words: str) -> None:
     waiting = _waiting(turn, words)
     endangered = heard.kind == InboundKind.TEXT and is_danger(words)
+    if not endangered and loud.hear_vote_or_refuse(turn, heard, words, waiting):
+        return
     if not endangered and (
         _same_or_another(turn, waiting, words)
         or one_or_every.hear_about_dates(turn, words, waiting)

@@ -14,7 +14,9 @@ _MOST = 100  # of a whole number: people, or pings
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Chances are 0-1. `rest` is how long someone is left alone after a ping; `wave_most` people are asked at once."""
+    """Chances are 0-1. `rest` is how long someone is left alone after a ping; `wave_most` people are asked at once.
+    `segment_price` is dollars for one SMS segment.
+    """
 
     target: float = policy.TARGET
     target_soon: float = policy.TARGET_SOON
@@ -26,6 +28,7 @@ class Rules:
     asks_a_day: int = policy.ASKS_A_DAY
     asks_a_week: int = policy.ASKS_A_WEEK
     rest: timedelta = policy.REST
+    segment_price: float = policy.SEGMENT_PRICE
 
 
 def read_rules(text: str) -> Rules:

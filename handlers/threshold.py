@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import joining, rights
+from handlers import joining, polls, rights
 from handlers.commands import asks_for_help
 from handlers.coordinating import alert
 from handlers.messages import Inbound, InboundKind
@@ -75,4 +75,5 @@ def _come_in(turn: Turn, words: str, *, answered: bool) -> None:
 
 def _invited(turn: Turn, words: str) -> bool:
     match = _START.fullmatch(words)
-    return bool(match and match.group(1) and joining.use_invite(turn, match.group(1)))
+    payload = match.group(1) if match else None
+    return bool(payload and (joining.use_invite(turn, payload) or polls.ask(turn, payload)))

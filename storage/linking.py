@@ -8,8 +8,22 @@ from sqlalchemy.orm import Session, aliased
 
 from storage import members, offers
 from storage.columns import stands
-from storage.models import Address, Base, Block, Claim, LinkCode, Member, Need, Offer, Ping, Series, Timer
-from storage.states import ClaimStatus, MemberStatus, NeedStatus, PingStatus, Role, TimerKind
+from storage.models import (
+    Address,
+    Base,
+    Block,
+    Claim,
+    LinkCode,
+    Member,
+    Need,
+    Offer,
+    OutboundRow,
+    Ping,
+    Series,
+    Timer,
+    Vote,
+)
+from storage.states import ClaimStatus, MemberStatus, NeedStatus, OutboundStatus, PingStatus, Role, TimerKind
 
 # Which of two answers of one person stands: what they took, then what they refused, then what waits.
 _RISING = (PingStatus.TAKEN, PingStatus.ASKED, PingStatus.NO, PingStatus.WAITING, PingStatus.YES)
@@ -64,6 +78,8 @@ def merge(session: Session, kept: Member, gone: Member) -> None:
     _join_pings(session, kept.id, gone.id)
     _join_claims(session, kept.id, gone.id)
     _join_blocks(session, kept.id, gone.id)
+    _join_votes(session, kept.id, gone.id)
+    _join_announcements(session, kept.id, gone.id)
     _join_pauses(session, kept, gone)
     _join_facts(kept, gone)
     session.flush()
@@ -135,6 +151,25 @@ def _join_blocks(session: Session, kept: int, gone: int) -> None:
             session.flush()
         session.delete(row)
     session.flush()
+
+
+def _join_votes(session: Session, kept: int, gone: int) -> None:
+    """One person has one vote: of two the later one."""
+    mine, theirs = aliased(Vote), aliased(Vote)
+    both = select(mine, theirs).join(theirs, theirs.poll_id == mine.poll_id)
+    for one, other in session.execute(both.where(mine.member_id == kept, theirs.member_id == gone)).all():
+        session.delete(other if one.voted_at >= other.voted_at else one)
+    session.flush()
+
+
+def _join_announcements(session: Session, kept: int, gone: int) -> None:
+    """What is said to everyone is said to one person once: the second of two that wait does not go."""
+    had = select(OutboundRow.announcement_id).where(
+        OutboundRow.member_id == kept, OutboundRow.announcement_id.is_not(None)
+    )
+    second = update(OutboundRow).where(OutboundRow.member_id == gone, OutboundRow.announcement_id.in_(had))
+    waits = second.where(OutboundRow.status == OutboundStatus.QUEUED)
+    session.execute(waits.values(status=OutboundStatus.DROPPED, reason="told already"))
 
 
 def _join_pauses(session: Session, kept: Member, gone: Member) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from storage import outbound
-from storage.models import Claim, Conversation, InboundRow, Offer
+from storage.models import Announcement, Claim, Conversation, InboundRow, Offer, Poll
 from storage.states import ConversationStatus, InboundStatus, OfferStatus
 
 _DONT_SYNC = {"synchronize_session": False}
@@ -21,6 +21,8 @@ def forget_old_words(session: Session, before: datetime) -> None:
         update(Offer).where(*closed).values(text=None, what=""),
         update(Claim).where(Claim.ended_at < before).values(condition=None),
         update(Conversation).where(*answered).values(data=None),
+        update(Announcement).where(Announcement.ended_at < before).values(text=None),
+        update(Poll).where(Poll.closed_at < before).values(question="", options=""),
         delete(InboundRow).where(*arrived),  # its id too, which the vendor may use again
     ):
         session.execute(change, execution_options=_DONT_SYNC)

@@ -58,6 +58,21 @@ WORDS: dict[str, Word] = {
     "link": Word("an address on the web", "https://hands.example.org/media/4F7K2X4F7K2X4F7K2X4F7K2X4F7K2X4F"),
     "one_time": Word("a code that is good once", "4F7K2X"),
     "who": Word("one of the texts masked_…", "A Telegram account (Maximilliano)"),
+    "when": Word("when it goes; at the head of a text nothing, or what announce_when says", "Sat Dec 12 9:30am: "),
+    "whom": Word("some of the texts whom_…, with near", "neighbors who need diapers near 11216"),
+    "by_sms": Word("the text announce_by_sms, or nothing", " (48 by SMS, 48 segments, about $0.40)"),
+    "groups": Word("the text announce_groups or announce_group, or nothing", " and 2 groups"),
+    "sms": Word("a number of people", "4800"),
+    "segments": Word("a number", "9600"),
+    "cost": Word("an amount of money without its sign", "79.68"),
+    "most": Word("a number", "280"),
+    "done": Word("a number of people", "9800"),
+    "left": Word("a number of people", "9800"),
+    "failed": Word("the text announce_failed, or nothing", ", 12 could not be reached"),
+    "question": Word("what a coordinator asks everyone", "Where do we meet on Saturday?"),
+    "options": Word("the choices, each after its letter", "A church, B park, C at the school"),
+    "option": Word("one of the choices", "at the school"),
+    "result": Word("how many chose each, or what poll_no_votes says", "church 12, park 9, at the school 3"),
     "digits": Word("the last two figures of a number", "67"),
 }
 
@@ -73,6 +88,16 @@ SEGMENTS: dict[str, int | None] = {
     "relay_picture_link": 2,  # carries an address as long as it must be
     "yours_part_with_door": 2,
     "danger": 2,
+    "announce_preview": 2,  # a coordinator's own, before thousands of others are paid for
+    "announce_preview_later": 2,
+    "announce_dear": 2,
+    "announce_how": 2,
+    "poll_how": 2,
+    "poll_ask": 2,  # carries a question and its choices
+    "poll_result": 2,
+    "poll_over": 2,
+    "poll_standing": None,  # stands in groups
+    "poll_ended": None,
     "help_chat": None,
 }
 
@@ -101,13 +126,18 @@ PARTS = frozenset(
     | {"clock_hours", "clock_minutes", "clock_morning", "clock_afternoon", "clock_evening"}
     | {"calendar_months", "calendar_first", "calendar_day", "calendar_day_of_year"}
     | {"miles", "kilometers", "decimal_mark"}
+    | {"announce_by_sms", "announce_when", "announce_group", "announce_groups", "announce_failed", "poll_no_votes"}
+    | {"whom_neighbor", "whom_neighbors", "whom_helper", "whom_helpers", "whom_needing", "whom_giving"}
 )
 BUTTONS = frozenset(
     {"i_can", "i_cannot", "it_arrived", "not_yet", "button_yes", "button_no", "button_done", "button_drop"}
-    | {"button_same", "button_another"}
+    | {"button_same", "button_another", "button_send", "button_now"}
 )
 # A blank at an end of these joins them to what they follow.
-SPACED = frozenset({"clock_minutes", "near", "or", "coordinator_knows", "coordinators_alerted"})
+SPACED = frozenset(
+    {"clock_minutes", "near", "or", "coordinator_knows", "coordinators_alerted", "whom_needing", "whom_giving"}
+    | {"announce_by_sms", "announce_when", "announce_group", "announce_groups", "announce_failed"}
+)
 
 
 def limits(key: str) -> str:
