@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from handlers import arrivals
+from handlers.arrivals import Arrival
 from handlers.circle import CircleRules
-from handlers.messages import Inbound
+from handlers.messages import Inbound, PressAnswer
 from storage import inbound as arrived
 from storage.store import Store, StoreDown
 
@@ -27,17 +28,23 @@ class Inbox:
         self._circle = circle
         self._clock = clock
         self._wake = wake
-        self._queues: dict[str, asyncio.Task[bool]] = {}  # the last message under way of each address
+        self._queues: dict[str, asyncio.Task[Arrival]] = {}  # the last message under way of each address
 
-    async def accept(self, messages: Sequence[Inbound]) -> None:
-        """Keep and handle; returns when all are durable. Raises StoreDown when the database cannot be written."""
+    async def accept(self, messages: Sequence[Inbound]) -> dict[str, PressAnswer]:
+        """Keep and handle; returns when all are durable. Raises StoreDown when the database cannot be written.
+
+        What it returns is for whoever pressed a button, by the external id of the press.
+        """
         tasks = [self._follow(message) for message in messages]
         outcomes = await asyncio.gather(*tasks, return_exceptions=True)
-        if any(outcome is True for outcome in outcomes):
+        arrivals = [outcome for outcome in outcomes if isinstance(outcome, Arrival)]
+        if any(arrival.kept for arrival in arrivals):
             self._wake()
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
+        told = zip(messages, arrivals, strict=True)
+        return {message.external_id: arrival.answer for message, arrival in told if arrival.answer is not None}
 
     async def known(self, external_ids: Sequence[str]) -> set[str]:
         """Which of these ids of SMS or WhatsApp have been kept already."""
@@ -50,7 +57,7 @@ class Inbox:
             await self._retry(inbound_id)
         self._wake()
 
-    def _follow(self, message: Inbound) -> "asyncio.Task[bool]":
+    def _follow(self, message: Inbound) -> "asyncio.Task[Arrival]":
         """Handle after this person's message before it, if one is under way."""
         before = self._queues.get(message.address)
         task = asyncio.ensure_future(self._handle(message, before))
@@ -58,11 +65,11 @@ class Inbox:
         task.add_done_callback(lambda done: self._forget(message.address, done))
         return task
 
-    def _forget(self, address: str, task: "asyncio.Task[bool]") -> None:
+    def _forget(self, address: str, task: "asyncio.Task[Arrival]") -> None:
         if self._queues.get(address) is task:
             del self._queues[address]
 
-    async def _handle(self, message: Inbound, before: "asyncio.Task[bool] | None") -> bool:
+    async def _handle(self, message: Inbound, before: "asyncio.Task[Arrival] | None") -> Arrival:
         if before is not None:
             await asyncio.wait([before])
             if before.cancelled() or isinstance(before.exception(), StoreDown):
@@ -75,11 +82,11 @@ class Inbox:
             log.exception("handling failed, kept for another try: %s %s", message.channel, message.external_id)
             words = f"{type(error).__name__}"
             return await self._store.run(
-                lambda s: arrivals.keep_failed(s, self._circle, message, self._clock.now(), words)
+                lambda s: Arrival(arrivals.keep_failed(s, self._circle, message, self._clock.now(), words))
             )
 
-    async def _arrive(self, message: Inbound) -> bool:
-        def work(session: Session) -> bool:
+    async def _arrive(self, message: Inbound) -> Arrival:
+        def work(session: Session) -> Arrival:
             return arrivals.arrive(session, self._circle, message, self._clock.now())
 
         try:

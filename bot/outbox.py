@@ -14,7 +14,7 @@ from bot.pacing import Pacer
 from handlers.messages import Button, Outbound
 from storage import outbound, receipts
 from storage.outbound import Due
-from storage.states import OutboundStatus
+from storage.states import Act, OutboundStatus
 from storage.store import Store, StoreDown
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ MISCONFIGURED_PAUSE = 60.0  # seconds
 TOO_OLD = timedelta(days=7)  # RapidPro's rule: too confusing to send now
 LINGER = 0.01  # seconds after a call: what is said together is taken together
 LOST_EVERY = 5.0  # seconds between looks for leases that ran out; they last a minute
+CHANGE_WAIT = 2.0  # seconds until a change of something that is being sent is tried again
 EVERYTHING = (0, 9)
 REPLIES = (0, 0)
 ASKS = (1, 9)
@@ -153,8 +154,17 @@ class Lane:
             await self._outcomes.end(one, OutboundStatus.DROPPED, "too late")
         elif one.created_at < now - TOO_OLD:
             await self._outcomes.end(one, OutboundStatus.FAILED, "too old")
+        elif one.act != Act.SEND and one.edits is None:
+            await self._not_yet(one)
         else:
             await self._hand_over(one, as_outbound(one, now), waited=waited)
+
+    async def _not_yet(self, one: Due) -> None:
+        """What it would change was not sent: it waits for that, or there is nothing to change."""
+        if one.edits_soon:
+            await self._outcomes.put_back(one, CHANGE_WAIT)
+        else:
+            await self._outcomes.end(one, OutboundStatus.DROPPED, "nothing to change")
 
     async def _hand_over(self, one: Due, message: Outbound, *, waited: bool) -> None:
         try:
@@ -172,7 +182,7 @@ class Lane:
 
     async def _found(self, one: Due, message: Outbound) -> str | None:
         """What the vendor made of an earlier try whose answer was lost."""
-        if not one.unknown:
+        if not one.unknown or one.act != Act.SEND:  # a change made twice is made once
             return None
         found = await self.channel.find(message, one.created_at)
         channel = one.address.partition(":")[0]
@@ -196,14 +206,23 @@ class Lane:
                 await self._outcomes.end(one, OutboundStatus.DROPPED, "no longer wanted")
                 return
             await self._outcomes.sent(one, await self.channel.send(message))
+            self._rest_group(one)
             self.problem = ""
+
+    def _rest_group(self, one: Due) -> None:
+        """A group is written to only so often a minute."""
+        gap = self.channel.pace.group_gap
+        if one.chat_id is not None and gap:
+            self._pacer.cool_down(one.address_id, self._clock.now() + timedelta(seconds=gap))
 
 
 def as_outbound(one: Due, now: datetime) -> Outbound:
     """A leased row as the channel wants it."""
     valid = max(1, int((one.not_after - now).total_seconds())) if one.not_after is not None else None
     buttons = tuple(tuple(Button(label, data) for label, data in row) for row in one.buttons)
-    return Outbound(one.id, one.address, one.text, buttons, valid, photo=one.photo)
+    return Outbound(
+        one.id, one.address, one.text, buttons, valid, one.chat, one.thread, one.photo, act=one.act, target=one.edits
+    )
 
 
 class Outbox:

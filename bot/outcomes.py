@@ -19,12 +19,12 @@ from bot.channels import (
     Unknown,
 )
 from bot.clock import Clock
-from handlers import reachability
+from handlers import groups, reachability
 from handlers.circle import CircleRules
 from storage import outbound, receipts
 from storage.outbound import Due
 from storage.receipts import UNKNOWN
-from storage.states import OutboundStatus
+from storage.states import Act, OutboundStatus
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -66,10 +66,10 @@ class Outcomes:
         """It will not go."""
         await self._store.run(lambda session: outbound.end(session, one.id, status, code=code, reason=reason))
 
-    async def put_back(self, one: Due) -> None:
-        """Its chat is resting: it was not tried, and is taken again when the rest is over."""
-        now, code = self._clock.now(), UNKNOWN if one.unknown else ""
-        await self._store.run(lambda session: outbound.put_back(session, one.id, now, code=code, tried=False))
+    async def put_back(self, one: Due, wait: float = 0.0) -> None:
+        """Its chat is resting: it was not tried, and is taken again when the rest is over, `wait` seconds at least."""
+        due, code = self._clock.now() + timedelta(seconds=wait), UNKNOWN if one.unknown else ""
+        await self._store.run(lambda session: outbound.put_back(session, one.id, due, code=code, tried=False))
 
     async def failed(self, one: Due, error: SendError) -> float | None:
         """It did not go. Returns for how many seconds its chat should rest, so that nothing overtakes it."""
@@ -113,11 +113,32 @@ class Outcomes:
 
     def _never(self, session: Session, one: Due, error: SendError, _wait: float) -> None:
         outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
-        self._never_again(session, one.address_id, error)
+        if one.chat_id is not None:
+            self._group_refuses(session, one.chat_id, error)
+        else:
+            self._never_again(session, one.address_id, error)
 
     def _stopped(self, session: Session, one: Due, error: SendError, _wait: float) -> None:
         outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
-        reachability.stopped(session, self._circle, one.address_id, self._clock.now())
+        if one.chat_id is not None:
+            groups.left(session, self._circle, one.chat_id, self._clock.now())
+        else:
+            reachability.stopped(session, self._circle, one.address_id, self._clock.now())
+
+    def _moved(self, session: Session, one: Due, error: SendError, wait: float) -> None:
+        """The group has another id: what was to be sent goes there, what was to be changed there is gone."""
+        if one.chat_id is None or not isinstance(error, Moved) or one.act != Act.SEND:
+            outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
+        else:
+            self._put_back(session, one, wait, error.code)
+        if one.chat_id is not None and isinstance(error, Moved):
+            groups.moved(session, self._circle, one.chat_id, error.new, self._clock.now())
+
+    def _group_refuses(self, session: Session, chat_id: int, error: SendError) -> None:
+        if isinstance(error, Never) and error.gone:
+            groups.left(session, self._circle, chat_id, self._clock.now())
+        elif isinstance(error, Never) and error.alert:
+            groups.restricted(session, self._circle, chat_id, self._clock.now())
 
     def _never_again(self, session: Session, address_id: int, error: SendError) -> None:
         if isinstance(error, Never) and (error.gone or _is_dead(session, address_id, error.code)):
@@ -137,7 +158,7 @@ class Outcomes:
             external_id=receipt.external_id,
             code=receipt.error.code if receipt.error else "",
         )
-        if row is None or receipt.error is None:
+        if row is None or row.address_id is None or receipt.error is None:
             return
         session.flush()
         if isinstance(receipt.error, Stopped):
@@ -165,6 +186,6 @@ _ENDINGS: dict[type[SendError], Callable[[Outcomes, Session, Due, SendError, flo
     Unknown: Outcomes._unknown,
     Misconfigured: Outcomes._misconfigured,
     Never: Outcomes._never,
-    Moved: Outcomes._never,
+    Moved: Outcomes._moved,
     Stopped: Outcomes._stopped,
 }

@@ -67,8 +67,7 @@ class Routes:
         if body is None:
             return Response(status_code=413)
         if inbound is not None:
-            await self._inbox.accept([inbound])
-            self._telegram.acknowledge([inbound])
+            self._telegram.acknowledge([inbound], await self._inbox.accept([inbound]))
         return Response(status_code=200)
 
     async def sms(self, request: Request) -> Response:

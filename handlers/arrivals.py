@@ -1,5 +1,6 @@
 """One message is one transaction: kept, then handled; a repeat stops here. Retries and timers take the same road."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from handlers import policy
 from handlers.circle import CircleRules
 from handlers.coordinating import alert
 from handlers.followups import follow_up, whose
-from handlers.messages import Inbound, InboundKind, inbound_from_json, inbound_to_json
+from handlers.messages import Inbound, InboundKind, PressAnswer, inbound_from_json, inbound_to_json
 from handlers.rights import close_door
 from handlers.router import route
 from handlers.threshold import is_leaving
@@ -23,19 +24,27 @@ class Repeat(Exception):
     """This message was kept before."""
 
 
-def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> bool:
-    """Keep and handle one message. False: it was a repeat, and nothing was done."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What became of a message: not `kept`, it was a repeat. `answer` is for whoever pressed a button."""
+
+    kept: bool
+    answer: PressAnswer | None = None
+
+
+def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> Arrival:
+    """Keep and handle one message."""
     if heard.chat is not None:
-        return _keep_unread(session, circle, heard)
+        return Arrival(_keep_unread(session, circle, heard))
     try:
         turn, inbound_id = _open(session, circle, heard, now)
     except Repeat:
-        return False
+        return Arrival(kept=False)
     if inbound_id is None:
-        return False
+        return Arrival(kept=False)
     route(turn)
     turn.finish()
-    return True
+    return Arrival(kept=True, answer=turn.press_answer)
 
 
 def _keep_unread(session: Session, circle: CircleRules, heard: Inbound) -> bool:

@@ -11,13 +11,13 @@
 Each carries `code`, the vendor's own code, which is kept on the row.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from handlers.messages import Inbound, Outbound
+from handlers.messages import Inbound, Outbound, PressAnswer
 
 
 class SendError(Exception):
@@ -102,6 +102,7 @@ class Receipt:
 class Pace:
     """How fast a channel may send: messages a second, overall and to one person, and the burst to one person.
 
+    `group_gap` is the time in seconds between two messages to one group chat.
     `replies` is the overall pace for answers to people who just wrote: a vendor that queues what is beyond its own
     pace takes them at once, so that what was asked of many never delays them.
     """
@@ -110,10 +111,14 @@ class Pace:
     per_chat: float
     chat_burst: int
     replies: float | None = None  # None: the same as overall
+    group_gap: float = 0.0
 
 
-Accept = Callable[[Sequence[Inbound]], Awaitable[None]]
-"""Keep and handle these, in order; returns only when all are durable. Raises if any could not be kept."""
+Accept = Callable[[Sequence[Inbound]], Awaitable[Mapping[str, PressAnswer]]]
+"""Keep and handle these, in order; returns only when all are durable. Raises if any could not be kept.
+
+What it returns is for whoever pressed a button, by the external id of the press.
+"""
 
 
 class Channel(Protocol):
@@ -140,7 +145,8 @@ class Channel(Protocol):
     async def catch_up(self, accept: Accept, known: Callable[[Sequence[str]], Awaitable[set[str]]]) -> int:
         """Fetch what was missed while down; `known` says which ids are kept already. Returns how many were fed."""
 
-    async def send(self, message: Outbound) -> str: ...
+    async def send(self, message: Outbound) -> str:
+        """Send, edit or delete, as `message.act` says; the vendor's id of what was sent, "" for the other two."""
 
     async def find(self, message: Outbound, since: datetime) -> str | None:
         """The vendor's id of a message whose answer was lost, or None where it did not go or cannot be known."""

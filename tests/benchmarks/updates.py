@@ -69,8 +69,7 @@ async def _accept(app: App, bodies: list[bytes]) -> None:
     assert app.telegram is not None
     arrived = [app.telegram.parse_webhook(body) for body in bodies]
     batch = [inbound for inbound in arrived if inbound is not None]
-    await app.inbox.accept(batch)
-    app.telegram.acknowledge(batch)
+    app.telegram.acknowledge(batch, await app.inbox.accept(batch))
 
 
 async def _do_nothing(_update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels import Later
 from bot.channels.sms import SmsChannel
-from handlers.messages import Channel, Inbound
+from handlers.messages import Channel, Inbound, PressAnswer
 
 from .conftest import NOW
 from .servers import OURS, TwilioServer, hangs, hangs_up, says, until
@@ -22,11 +22,12 @@ class Store:
         self.kept: dict[str, Inbound] = {}
         self.failing = 0
 
-    async def accept(self, batch: Sequence[Inbound]) -> None:
+    async def accept(self, batch: Sequence[Inbound]) -> dict[str, PressAnswer]:
         if self.failing:
             self.failing -= 1
             raise RuntimeError("disk full")
         self.kept.update((inbound.external_id, inbound) for inbound in batch)
+        return {}
 
     async def known(self, sids: Sequence[str]) -> set[str]:
         return {sid for sid in sids if sid in self.kept}

@@ -10,7 +10,7 @@ import pytest
 from bot.channels import Accept, Misconfigured
 from bot.channels.http import Http
 from bot.channels.telegram import TelegramChannel, polling
-from handlers.messages import Inbound, InboundKind
+from handlers.messages import Inbound, InboundKind, PressAnswer
 
 from .conftest import FAST, NOW, QUICK
 from .servers import TOKEN, BotApiServer, Reply, hangs, hangs_up, says, until
@@ -24,11 +24,12 @@ class Kept:
         self.inbounds: list[Inbound] = []
         self.failing = 0
 
-    async def __call__(self, batch: Sequence[Inbound]) -> None:
+    async def __call__(self, batch: Sequence[Inbound]) -> dict[str, PressAnswer]:
         if self.failing:
             self.failing -= 1
             raise RuntimeError("disk full: secret words")
         self.inbounds += batch
+        return {}
 
     @property
     def texts(self) -> list[str]:
@@ -169,9 +170,10 @@ async def test_after_a_quiet_week_the_offset_is_forgotten(
 async def test_a_press_is_answered_after_it_is_kept(telegram: TelegramChannel, bot_api: BotApiServer) -> None:
     answered_before: list[int] = []
 
-    async def accept(_: Sequence[Inbound]) -> None:
+    async def accept(_: Sequence[Inbound]) -> dict[str, PressAnswer]:
         await asyncio.sleep(0.02)
         answered_before.append(len(bot_api.calls("answerCallbackQuery")))
+        return {}
 
     too_old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
     bot_api.next("answerCallbackQuery", says(400, {"ok": False, "description": too_old}))

@@ -3,6 +3,7 @@
 import asyncio
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from bot.channels.http import Http
 from bot.channels.split import split, units
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.errors import send_error
-from handlers.messages import Button, Outbound
+from handlers.messages import Act, Button, Outbound
 
 from .conftest import NOW, QUICK
 from .servers import TOKEN, BotApiServer, Reply, hangs, hangs_up, says
@@ -43,8 +44,9 @@ async def test_a_group_with_buttons(telegram: TelegramChannel, bot_api: BotApiSe
     rows = (
         (Button("I can help" * 10, "claim:K7"), Button("too long", "x" * 65), Button("é", "é" * 33)),
         (Button("", "unseen"), Button("none", "")),
-        (Button("Open", "https://t.me/HandsBot?start=K7"),),
+        (Button("Open", "start:K7"),),
     )
+    await telegram.start()
     group = Outbound(1, "telegram:77", "K7", buttons=rows, chat="-100123", thread=6)
     assert await telegram.send(group) == "-100123:101"
     sent = bot_api.calls("sendMessage")[0]
@@ -155,14 +157,30 @@ async def test_not_our_address(address: str, telegram: TelegramChannel) -> None:
         await telegram.send(Outbound(1, address, "hello"))
 
 
-async def test_editing(telegram: TelegramChannel, bot_api: BotApiServer) -> None:
-    bot_api.next("editMessageText", described(400, "Bad Request: message is not modified: same"))
-    await telegram.edit("-100123:9", Outbound(1, "telegram:77", "K7 is taken", chat="-100123"))
+CARD = Outbound(1, "telegram", "K7 is taken", chat="-100123", act=Act.EDIT, target="-100123:9")
+
+
+@pytest.mark.parametrize("refusal", ["message is not modified: same", "message to edit not found", ""])
+async def test_editing(telegram: TelegramChannel, bot_api: BotApiServer, refusal: str) -> None:
+    if refusal:
+        bot_api.next("editMessageText", described(400, f"Bad Request: {refusal}"))
+    assert await telegram.send(CARD) == ""
     sent = bot_api.calls("editMessageText")[0]
     assert (sent["chat_id"], sent["message_id"], sent["text"]) == ("-100123", "9", "K7 is taken")
-    bot_api.next("editMessageText", described(400, "Bad Request: message to edit not found"))
+    assert not bot_api.calls("sendMessage")
+
+
+async def test_an_edit_may_be_refused(telegram: TelegramChannel, bot_api: BotApiServer) -> None:
+    bot_api.next("editMessageText", described(400, "Bad Request: message can't be edited"))
     with pytest.raises(Never):
-        await telegram.edit("-100123:9", HELLO)
+        await telegram.send(CARD)
+    with pytest.raises(Never):
+        await telegram.send(replace(CARD, target=None))
+
+
+async def test_deleting(telegram: TelegramChannel, bot_api: BotApiServer) -> None:
+    assert await telegram.send(replace(CARD, act=Act.DELETE)) == ""
+    assert bot_api.calls("deleteMessage") == [{"chat_id": "-100123", "message_id": "9"}]
 
 
 async def test_there_is_no_look_up(telegram: TelegramChannel) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.channels import Misconfigured
 from bot.channels.http import Http
 from bot.channels.telegram import TelegramChannel
-from handlers.messages import InboundKind
+from handlers.messages import InboundKind, PressAnswer
 
 from .conftest import FAST, NOW, QUICK
 from .servers import TOKEN, BotApiServer, says, until
@@ -97,3 +97,24 @@ async def test_a_press_is_answered_when_acknowledged(hooked: TelegramChannel, bo
     hooked.acknowledge([inbound])
     await until(lambda: bot_api.calls("answerCallbackQuery"))
     assert bot_api.calls("answerCallbackQuery") == [{"callback_query_id": "31"}]
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        (PressAnswer("K7 is taken, thank you! " * 20), {"text": ("K7 is taken, thank you! " * 20)[:200]}),
+        (PressAnswer(start="help-K7"), {"url": "https://t.me/HandsBot?start=help-K7"}),
+        (PressAnswer(), {}),
+    ],
+)
+async def test_who_pressed_may_be_told_something(
+    answer: PressAnswer, shown: dict[str, str], hooked: TelegramChannel, bot_api: BotApiServer
+) -> None:
+    await hooked.start()
+    inbound = hooked.parse_webhook(json.dumps(pressed("yes", id="31")).encode())
+    assert inbound is not None
+    hooked.acknowledge([inbound], {inbound.external_id: answer})
+    await until(lambda: bot_api.calls("answerCallbackQuery"))
+    [told] = bot_api.calls("answerCallbackQuery")
+    assert told.pop("show_alert", "false").lower() == str("text" in shown).lower()
+    assert told == {"callback_query_id": "31"} | shown

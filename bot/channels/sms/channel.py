@@ -23,7 +23,7 @@ from bot.channels.sms.errors import send_error
 from bot.channels.sms.forms import MEDIA_PATH, WHATSAPP, Params, to_inbound, to_receipt
 from bot.channels.sms.history import Known, missed, sid_of
 from bot.channels.sms.sending import Sender, bodies, recipient
-from handlers.messages import Inbound, Outbound
+from handlers.messages import Act, Inbound, Outbound
 
 log = logging.getLogger(__name__)
 
@@ -151,6 +151,8 @@ class SmsChannel:
 
     async def send(self, message: Outbound) -> str:
         """The SID of what was sent (of the last part, when it was cut). Raises a SendError."""
+        if message.act is not Act.SEND:
+            raise Never("a text cannot be changed once it is sent", code="act")
         sid = None
         for body in bodies(message):
             create = self._client.messages.create_async(**self._sender.arguments(message, body))

@@ -6,7 +6,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Location, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Location,
+    Message,
+    Update,
+    User,
+)
 
 from handlers.messages import Channel, Inbound, InboundKind, Point
 
@@ -116,7 +126,9 @@ def _membership(update: Update, change: ChatMemberUpdated, now: datetime) -> Inb
     away = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
     said: Fields = {"kind": InboundKind.STOPPED if away else InboundKind.STARTED}
     if change.chat.type != Chat.PRIVATE:
-        said = {"kind": InboundKind.OTHER, "data": "left" if away else "joined"}
+        may = change.new_chat_member
+        silenced = isinstance(may, ChatMemberRestricted) and not may.can_send_messages
+        said = {"kind": InboundKind.OTHER, "data": "left" if away else "restricted" if silenced else "joined"}
     return _inbound(update, change.from_user, change.chat, _when(change.date, now), **said)
 
 
@@ -180,6 +192,7 @@ def _inbound(update: Update, person: User, chat: Chat | None, at: datetime, **sa
         username=person.username or None,
         language=_language(person.language_code),
         chat=group,
+        chat_title=chat.title if group and chat is not None else None,
         **said,
     )
 

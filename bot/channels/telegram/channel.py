@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,17 +18,19 @@ from bot.channels.telegram.api import AiohttpRequest, BotApi
 from bot.channels.telegram.arriving import salvage, to_inbound
 from bot.channels.telegram.errors import is_no_error, scrub, send_error
 from bot.channels.telegram.polling import Poller, Timing
-from bot.channels.telegram.presses import Presses
-from bot.channels.telegram.sending import calls_of, chat_of, keyboard_of, parts_of
+from bot.channels.telegram.presses import Presses, fields_of
+from bot.channels.telegram.sending import calls_of, change_of, chat_of
 from bot.channels.telegram.webhook import Webhook, parse
-from handlers.messages import Inbound, Outbound
+from handlers.messages import Act, Inbound, Outbound, PressAnswer
 
 log = logging.getLogger(__name__)
 
+NO_ANSWERS: Mapping[str, PressAnswer] = {}
 _FILE_PATH = re.compile(r"[\w./-]+")
 
-PACE = Pace(overall=25, per_chat=1, chat_burst=3)
-"""Telegram allows about 30 a second in all and 1 a second to one chat, short bursts tolerated (its FAQ)."""
+PACE = Pace(overall=25, per_chat=1, chat_burst=3, group_gap=3)
+"""Telegram allows about 30 a second in all, 1 a second to one chat (short bursts tolerated), 20 a minute to a group.
+Source: its FAQ."""
 
 
 class TelegramChannel:
@@ -112,15 +114,19 @@ class TelegramChannel:
         """Whether X-Telegram-Bot-Api-Secret-Token is ours, in constant time; never without a secret."""
         return self._webhook.is_secret(header)
 
-    def acknowledge(self, kept: Sequence[Inbound]) -> None:
+    def acknowledge(self, kept: Sequence[Inbound], answers: Mapping[str, PressAnswer] = NO_ANSWERS) -> None:
         """Stop the waiting circle on buttons whose presses are now durable; at once, in the background."""
-        self._presses.answer(inbound.external_id for inbound in kept)
+        for inbound in kept:
+            self._presses.answer(inbound.external_id, fields_of(answers.get(inbound.external_id), self._username))
 
     async def send(self, message: Outbound) -> str:
         """`chat_id:message_id` of what was sent (of the last part, when it was cut). Raises a SendError."""
+        if message.act is not Act.SEND:
+            await self._call(*change_of(message, self._username))  # already so, or gone: that is no error
+            return ""
         chat = chat_of(message)
         sent: Any = None
-        for method, fields in calls_of(message):
+        for method, fields in calls_of(message, self._username):
             sent = await self._call(method, fields)
         if not isinstance(sent, dict) or "message_id" not in sent:
             raise Unknown("answer without a message_id", code="unreadable")
@@ -133,15 +139,6 @@ class TelegramChannel:
         if not _FILE_PATH.fullmatch(path) or ".." in path:
             raise Never("Telegram names no file", code="file")
         return await fetch(self._http, f"{self._api_url}/file/bot{self._token}/{path}", {})
-
-    async def edit(self, external_id: str, message: Outbound) -> None:
-        """Put `message` in the place of one sent before. Raises a SendError; the same text again is no error."""
-        fields = parts_of(message)[0]
-        fields["chat_id"], _, fields["message_id"] = external_id.partition(":")
-        keyboard = keyboard_of(message)
-        if keyboard:
-            fields["reply_markup"] = keyboard
-        await self._call("editMessageText", fields)
 
     async def find(self, message: Outbound, since: datetime) -> str | None:
         """Always None: the Bot API has no way to look up what a bot has sent."""
@@ -172,8 +169,7 @@ class TelegramChannel:
     async def _take(self, raws: Sequence[dict[str, Any]], accept: Accept) -> None:
         batch = [inbound for raw in raws if (inbound := self._convert(raw)) is not None]
         if batch:
-            await accept(batch)
-        self.acknowledge(batch)
+            self.acknowledge(batch, await accept(batch))
 
     def _convert(self, raw: dict[str, Any]) -> Inbound | None:
         """Each update on its own: one the library cannot read must not cost its neighbours."""

@@ -83,7 +83,13 @@ BY_CLASS: dict[type[TelegramError], tuple[str, Make]] = {
 }
 """A code for the row, and what it means. The most specific class counts: BadRequest and TimedOut are NetworkErrors."""
 
-NOT_AN_ERROR = ("message is not modified", "query is too old", "query_id_invalid")
+NOT_AN_ERROR = (
+    "message is not modified",
+    "query is too old",
+    "query_id_invalid",
+    "message to edit not found",
+    "message to delete not found",
+)
 """Parts of descriptions which say that nothing is left to do."""
 
 

@@ -2,15 +2,27 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from typing import Any
 
 from telegram.error import TelegramError
 
 from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.sending import start_link
+from handlers.messages import PressAnswer
 
 log = logging.getLogger(__name__)
 
 KEPT = 1000  # presses not answered yet; Telegram itself forgets them after 150 s
+LONGEST_ALERT = 200  # characters
+
+
+def fields_of(answer: PressAnswer | None, username: str) -> dict[str, Any]:
+    """What answerCallbackQuery is given besides the query: an alert, or the private chat with us to open."""
+    if answer is None:
+        return {}
+    if answer.start is not None:
+        return {"url": start_link(username, answer.start)} if username else {}
+    return {"text": answer.text[:LONGEST_ALERT], "show_alert": True} if answer.text else {}
 
 
 class Presses:
@@ -27,14 +39,13 @@ class Presses:
         if len(self._queries) > KEPT:
             self._queries.pop(next(iter(self._queries)))
 
-    def answer(self, external_ids: Iterable[str]) -> None:
-        """Answer those of these which were presses, in tasks of their own."""
-        for external_id in external_ids:
-            query = self._queries.pop(external_id, None)
-            if query is not None:
-                task = asyncio.create_task(self._answer(query))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+    def answer(self, external_id: str, fields: dict[str, Any]) -> None:
+        """Answer it, in a task of its own, if it was a press."""
+        query = self._queries.pop(external_id, None)
+        if query is not None:
+            task = asyncio.create_task(self._answer({"callback_query_id": query, **fields}))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
 
     async def stop(self) -> None:
         """Drop what is under way."""
@@ -43,9 +54,9 @@ class Presses:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _answer(self, query: str) -> None:
+    async def _answer(self, fields: dict[str, Any]) -> None:
         """Any refusal is fine, "query is too old" above all."""
         try:
-            await self._api.call("answerCallbackQuery", {"callback_query_id": query})
+            await self._api.call("answerCallbackQuery", fields)
         except TelegramError as fault:
             log.debug("telegram press not answered: %s", type(fault).__name__)
