@@ -73,9 +73,8 @@ def hear_send(turn: Turn, words: str) -> bool:
             turn.say("no_question")  # a button pressed a second time
         return pressed is not None
     conversations.answered(turn.session, asked)
-    answer_send(
-        turn, asked, yes=pressed is None or pressed[2] != "NO", now=now or bool(pressed and pressed[2] == "NOW")
-    )
+    button = pressed[2] if pressed is not None else None
+    answer_send(turn, asked, yes=button != "NO", now=now or button == "NOW")
     return True
 
 

@@ -87,7 +87,7 @@ def _begin(turn: Turn, told: Announcement) -> None:
     if to.who == VOTERS:
         return  # groups see the result where the poll stands
     due = turn.circle.may_ask_at(turn.now)
-    about = {"announcement_id": told.id, "due_at": due, "not_after": due + policy.BULK_VALID}
+    about: dict[str, Any] = {"announcement_id": told.id, "due_at": due, "not_after": due + policy.BULK_VALID}
     for chat in announcements.linked_chats(turn.session, turn.circle.id):
         if poll is None:
             posting.post(turn, chat, words_for(turn, told, turn.circle.language), **about)

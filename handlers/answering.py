@@ -29,9 +29,8 @@ WORDS = {  # what stands for a code where there is none, or where the code may m
 # Questions that a YES or a NO answers; the others want words.
 _YES_NO = frozenset({Question.ARRIVED, Question.STILL, Question.HAPPENED, *WORDS})
 _ARRIVALS = frozenset({Question.ARRIVED, Question.HAPPENED})
-_GRAVE = frozenset(
-    {Question.FORGET, Question.SHARE, Question.LINK, Question.SEND}
-)  # no bare YES to a later ping answers these
+# No bare YES to a later ping answers these.
+_GRAVE = frozenset({Question.FORGET, Question.SHARE, Question.LINK, Question.SEND})
 
 
 @dataclass(frozen=True, slots=True)

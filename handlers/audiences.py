@@ -1,7 +1,7 @@
 """Whom an announcement is for and when it goes, read from the words before its colon; and that, said again."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from handlers import policy
@@ -55,7 +55,7 @@ class Heading:
 
     text: str
     full: str
-    audience: Audience = Audience()
+    audience: Audience = field(default_factory=Audience)
     what: str = ""
     due_at: datetime | None = None
     label: str = ""

@@ -17,8 +17,7 @@ LETTERS = "ABCDEFGHIJ"
 
 def question(turn: Turn, poll: Poll, language: str) -> str:
     """The question with its choices, as a member is asked it."""
-    options = ", ".join(f"{letter} {option}" for letter, option in lettered(poll))
-    return text(language, "poll_ask", circle=turn.circle.name, question=asked(poll), options=options)
+    return text(language, "poll_ask", circle=turn.circle.name, question=asked(poll), options=choices(poll))
 
 
 def result(turn: Turn, poll: Poll, language: str) -> str:
@@ -40,6 +39,11 @@ def counts(turn: Turn, poll: Poll, language: str) -> str:
 def lettered(poll: Poll) -> list[tuple[str, str]]:
     """Each choice with its letter."""
     return list(zip(LETTERS, polls.options_of(poll), strict=False))
+
+
+def choices(poll: Poll) -> str:
+    """ "A church, B park"."""
+    return ", ".join(f"{letter} {option}" for letter, option in lettered(poll))
 
 
 def asked(poll: Poll) -> str:

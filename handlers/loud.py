@@ -14,7 +14,8 @@ _ANNOUNCE = "announce|announcement|anuncio|anunciar|annonce|annoncer|anons|anons
 _POLL = "poll|encuesta|sondage|sondaj"
 _ORDER = re.compile(rf"(/?)(?:({_ANNOUNCE})|({_POLL}))(?:@\w+)?(?:\s*:\s*|\s+|$)(.*)", re.I | re.S)
 _HALT = re.compile(
-    r"/?(?:halt|stop (?:the )?announcement|(?:parar|detener) (?:el )?anuncio|arreter l'annonce|kanpe anons(?: la)?)[.! ]*"
+    r"/?(?:halt|stop (?:the )?announcement|(?:parar|detener) (?:el )?anuncio|arreter l'annonce"
+    r"|kanpe anons(?: la)?)[.! ]*"
 )
 _STOP = re.compile(r"/stop(?:@\w+)?", re.I)
 _CLOSING = re.compile(r"\s*(?:close|end|cerrar|terminar|fermer|finir|femen|fini)[.! ]*", re.I)

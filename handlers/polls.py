@@ -78,9 +78,8 @@ def ask(turn: Turn, payload: str) -> bool:
     if found is None:
         return False
     if found.status == PollStatus.OPEN:
-        options = ", ".join(f"{letter} {option}" for letter, option in ballots.lettered(found))
-        words = {"circle": turn.circle.name, "question": ballots.asked(found), "options": options}
-        turn.say("poll_ask", buttons=ballots.buttons(found), **words)
+        words: dict[str, Any] = {"question": ballots.asked(found), "options": ballots.choices(found)}
+        turn.say("poll_ask", buttons=ballots.buttons(found), circle=turn.circle.name, **words)
     else:
         turn.say("poll_over", result=ballots.counts(turn, found, turn.language))
     return True
@@ -122,7 +121,7 @@ def close(turn: Turn, found: Poll) -> None:
     )
     kept.move(turn.session, told, (AnnouncementStatus.DRAFT,), AnnouncementStatus.SENDING, turn.now)
     announcing.set_look(turn, told, turn.now)
-    words = {"question": ballots.asked(found), "result": ballots.counts(turn, found, author.language)}
+    words: dict[str, Any] = {"question": ballots.asked(found), "result": ballots.counts(turn, found, author.language)}
     turn.tell(author, "poll_result", circle=turn.circle.name, **words)
 
 
@@ -136,7 +135,7 @@ def _close_one(turn: Turn) -> None:
     ended = (mine or found)[0]
     close(turn, ended)
     if ended.author_id != turn.member.id:
-        words = {"question": ballots.asked(ended), "result": ballots.counts(turn, ended, turn.language)}
+        words: dict[str, Any] = {"question": ballots.asked(ended), "result": ballots.counts(turn, ended, turn.language)}
         turn.say("poll_result", circle=turn.circle.name, **words)
 
 
