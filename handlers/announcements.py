@@ -108,6 +108,7 @@ def halt(turn: Turn, *, only_own: bool) -> bool:
     """End what has not gone yet of a coordinator's announcements; with HALT also another's. False: there is none."""
     mine = announcements.under_way(turn.session, turn.circle.id, turn.member.id)
     found = mine or ([] if only_own else announcements.under_way(turn.session, turn.circle.id))
+    found = [told for told in found if not announcing.is_out(turn, told)]
     sending = [told for told in found if told.status == AnnouncementStatus.SENDING]
     for told in sending or found[:1]:
         announcing.stop(turn, told)
@@ -179,7 +180,7 @@ def _preview(turn: Turn, told: Announcement, heading: Heading, found: dict[tuple
     if told.due_at is None and turn.circle.may_ask_at(turn.now) > turn.now:
         when = announcing.hour_of(turn, turn.circle.may_ask_at(turn.now))
     said: dict[str, Any] = {
-        "when": turn.words("announce_when", when=when[:1].upper() + when[1:]) if when else "",
+        "when": turn.words("announce_when", when=when) if when else "",
         "count": count,
         "whom": whom(turn, heading.audience, heading.what, count),
         "groups": turn.words("announce_group" if groups == 1 else "announce_groups", count=groups) if groups else "",
@@ -191,7 +192,8 @@ def _preview(turn: Turn, told: Announcement, heading: Heading, found: dict[tuple
         most = policy.PLAIN_LENGTH - len(announcing.words_for(turn, told, turn.language)) + len(told.text or "")
         turn.say("announce_dear", buttons=buttons, cost=cost, parts=longest, sms=sms, most=max(1, most), **said)
         return
-    said["by_sms"] = turn.words("announce_by_sms", sms=sms, segments=total, cost=cost) if sms else ""
+    key = "announce_by_sms_one" if total == 1 else "announce_by_sms"
+    said["by_sms"] = turn.words(key, sms=sms, segments=total, cost=cost) if sms else ""
     turn.say("announce_preview" if told.due_at is None else "announce_preview_later", buttons=buttons, **said)
 
 

@@ -55,6 +55,15 @@ def stop(turn: Turn, told: Announcement) -> None:
     turn.say("announce_stopped", **said)
 
 
+def is_out(turn: Turn, told: Announcement) -> bool:
+    """Whether nothing of it is left to stop: the last look has not seen it yet."""
+    if told.status != AnnouncementStatus.SENDING:
+        return False
+    went, waits, never = announcements.tally(turn.session, told.id)
+    begun = went + waits + never > 0
+    return begun and not waits and not audiences.count_left(turn.session, told, Audience.from_json(told.audience))
+
+
 def begin_progress(turn: Turn, told: Announcement, count: int) -> None:
     """The one message that tells how far it is."""
     said: dict[str, Any] = {"done": 0, "count": count, "failed": ""}

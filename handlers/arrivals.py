@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import policy
+from handlers import policy, polls
 from handlers.circle import CircleRules
 from handlers.coordinating import alert
 from handlers.followups import follow_up, whose
@@ -34,8 +34,8 @@ class Arrival:
 
 def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> Arrival:
     """Keep and handle one message."""
-    if heard.chat is not None:
-        return Arrival(_keep_unread(session, circle, heard))
+    if heard.chat is not None and not _is_members_vote(session, circle, heard):
+        return Arrival(_keep_unread(session, circle, heard), polls.of_stranger(heard.data or ""))
     try:
         turn, inbound_id = _open(session, circle, heard, now)
     except Repeat:
@@ -45,6 +45,12 @@ def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime)
     route(turn)
     turn.finish()
     return Arrival(kept=True, answer=turn.press_answer)
+
+
+def _is_members_vote(session: Session, circle: CircleRules, heard: Inbound) -> bool:
+    """A choice of a poll, pressed in a group by someone who has a private chat with us."""
+    vote = heard.kind == InboundKind.PRESS and polls.of_stranger(heard.data or "") is not None
+    return vote and members.find_by_address(session, circle.id, heard.address) is not None
 
 
 def _keep_unread(session: Session, circle: CircleRules, heard: Inbound) -> bool:

@@ -126,7 +126,9 @@ def _narrowed(turn: Turn, to: Audience, what: str | None, area: str | None) -> H
         if read_as is None:
             return None
         to = replace(to, kinds=read_as.kinds)
-        said = describe(Understood(Intent.NEED, True, 1.0, read_as.kinds, read_as.items), turn.language)
+        side = Intent.OFFER if to.who == HELPERS else Intent.NEED
+        echo = Understood(side, True, 1.0, read_as.kinds, read_as.items, standing=to.who == HELPERS)
+        said = describe(echo, turn.language)
     if area:
         where = read(turn, f"near {area}").where
         if where is None or where.address is not None:

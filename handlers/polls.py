@@ -7,6 +7,7 @@ from handlers import announcements, announcing, ballots, joining, policy
 from handlers.audiences import read_heading
 from handlers.messages import InboundKind, PressAnswer
 from handlers.turn import Turn
+from handlers.understanding import read_answer
 from handlers.understanding.page import fold
 from storage import announcements as kept
 from storage import polls, timers
@@ -51,7 +52,7 @@ def hear_vote(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
         return False
     asked = _asked(turn)
     choice = _choice(words, asked) if asked is not None else None
-    if asked is None or choice is None or _is_for_another(turn, asked, waiting, letter=_is_letter(words)):
+    if asked is None or choice is None or _is_for_another(turn, asked, waiting, words):
         return False
     vote(turn, asked, choice)
     return True
@@ -164,13 +165,10 @@ def _choice(words: str, asked: Poll) -> int | None:
     return at if at < len(options) and (match[2] or options[at]).strip(_MARKS) == options[at] else None
 
 
-def _is_letter(words: str) -> bool:
-    return _LETTER.fullmatch(fold(words).strip(_MARKS)) is not None
-
-
-def _is_for_another(turn: Turn, asked: Poll, waiting: list[Conversation], *, letter: bool) -> bool:
-    """A letter may be the door that was asked for since; a choice's own words may answer anything else that waits."""
-    if not letter:
+def _is_for_another(turn: Turn, asked: Poll, waiting: list[Conversation], words: str) -> bool:
+    """A letter or a word may be the door that was asked for since; YES and NO may answer anything that waits."""
+    answer = read_answer(words)
+    if answer.verdict is not None or answer.done or answer.drop:
         return bool(waiting) or turn.standing.pings > 0
     at = polls.asked_of(turn.session, asked.id, turn.member.id) or asked.created_at
     return any(one.question in _WANT_WORDS and one.asked_at > at for one in waiting)

@@ -16,6 +16,7 @@ from handlers import (
     loud,
     one_or_every,
     policy,
+    polls,
     relay,
     repeats,
     replies,
@@ -56,6 +57,8 @@ def route(turn: Turn) -> None:
     if heard.kind in (InboundKind.STOPPED, InboundKind.STARTED):
         rights.blocked_us(turn)
         return
+    if heard.chat is not None and turn.member.status != MemberStatus.BLOCKED:
+        polls.hear_vote(turn, heard.data or "", [])  # all that comes here from a group
     if heard.chat is not None or heard.kind == InboundKind.OTHER:
         return  # groups come with a later change; service messages ask nothing
     words = clean((heard.data or "") if heard.kind == InboundKind.PRESS else heard.text)

@@ -68,7 +68,7 @@ def tally(session: Session, announcement_id: int) -> tuple[int, int, int]:
     """Of the messages to members: how many went, wait, and never will (failed, or stopped meanwhile)."""
     mine = (OutboundRow.announcement_id == announcement_id, OutboundRow.chat_id.is_(None))
     wanted = select(OutboundRow.status, func.count()).where(*mine).group_by(OutboundRow.status)
-    found: dict[OutboundStatus, int] = dict(session.execute(wanted).tuples().all())
+    found: dict[OutboundStatus, int] = {one: int(count) for one, count in session.execute(wanted)}
     went, waits = sum(found.get(one, 0) for one in _OUT), sum(found.get(one, 0) for one in _WAITING)
     return went, waits, sum(found.values()) - went - waits
 

@@ -62,7 +62,7 @@ def vote(session: Session, poll_id: int, member_id: int, choice: int, now: datet
 def counted(session: Session, poll: Poll) -> list[int]:
     """How many chose each option."""
     wanted = select(Vote.choice, func.count()).where(Vote.poll_id == poll.id).group_by(Vote.choice)
-    found = dict(session.execute(wanted).tuples().all())
+    found = {one: int(count) for one, count in session.execute(wanted)}
     return [found.get(choice, 0) for choice in range(len(options_of(poll)))]
 
 

@@ -58,7 +58,7 @@ WORDS: dict[str, Word] = {
     "link": Word("an address on the web", "https://hands.example.org/media/4F7K2X4F7K2X4F7K2X4F7K2X4F7K2X4F"),
     "one_time": Word("a code that is good once", "4F7K2X"),
     "who": Word("one of the texts masked_…", "A Telegram account (Maximilliano)"),
-    "when": Word("when it goes; at the head of a text nothing, or what announce_when says", "Sat Dec 12 9:30am: "),
+    "when": Word("when it goes; in a preview nothing, or what announce_when says", "Sat Dec 12 9:30am"),
     "whom": Word("some of the texts whom_…, with near", "neighbors who need diapers near 11216"),
     "by_sms": Word("the text announce_by_sms, or nothing", " (48 by SMS, 48 segments, about $0.40)"),
     "groups": Word("the text announce_groups or announce_group, or nothing", " and 2 groups"),
@@ -126,7 +126,15 @@ PARTS = frozenset(
     | {"clock_hours", "clock_minutes", "clock_morning", "clock_afternoon", "clock_evening"}
     | {"calendar_months", "calendar_first", "calendar_day", "calendar_day_of_year"}
     | {"miles", "kilometers", "decimal_mark"}
-    | {"announce_by_sms", "announce_when", "announce_group", "announce_groups", "announce_failed", "poll_no_votes"}
+    | {
+        "announce_by_sms",
+        "announce_by_sms_one",
+        "announce_when",
+        "announce_group",
+        "announce_groups",
+        "announce_failed",
+        "poll_no_votes",
+    }
     | {"whom_neighbor", "whom_neighbors", "whom_helper", "whom_helpers", "whom_needing", "whom_giving"}
 )
 BUTTONS = frozenset(
@@ -136,7 +144,14 @@ BUTTONS = frozenset(
 # A blank at an end of these joins them to what they follow.
 SPACED = frozenset(
     {"clock_minutes", "near", "or", "coordinator_knows", "coordinators_alerted", "whom_needing", "whom_giving"}
-    | {"announce_by_sms", "announce_when", "announce_group", "announce_groups", "announce_failed"}
+    | {
+        "announce_by_sms",
+        "announce_by_sms_one",
+        "announce_when",
+        "announce_group",
+        "announce_groups",
+        "announce_failed",
+    }
 )
 
 
