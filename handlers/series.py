@@ -68,10 +68,10 @@ def repeat(turn: Turn, series: Series) -> None:
 
 
 def promise_next(turn: Turn, series: Series, before: date | None) -> None:
-    """When the need of the date after `before` is to be made."""
+    """When the need of the date after `before` is to be made; of one that is over none is, or we would wait for now."""
     zone = turn.circle.zone
     first = turn.today if before is None else max(turn.today, before + timedelta(days=1))
-    day = dates.next_day(series, first, zone)
+    day = coming(turn, series, first)
     if day is not None:
         due = turn.circle.may_ask_at(max(turn.now, dates.make_at(series, day, before, zone)))
         timers.set_timer(turn.session, turn.circle.id, TimerKind.REPEAT, due, series_id=series.id)
