@@ -252,3 +252,24 @@ async def test_who_is_called_from_the_list_has_time_from_when_they_hear_it(tmp_p
         erin.got_nothing()
         await world.passes(minutes=10)
         said_to(erin, "place_free", code=code)
+
+
+@both
+async def test_who_has_answered_at_night_is_not_asked_in_the_morning(tmp_path: Path, kind: str) -> None:
+    """Dana is asked again, and hears it at nine; she says YES by its code before that."""
+    async with at(tmp_path, datetime(2026, 6, 1, 19, 40, tzinfo=NEW_YORK), circle_rules=EVERYBODY) as world:
+        bob, fay, dana = [await world.helper(name, kind, HANDY) for name in ("Bob", "Fay", "Dana")]
+        text = "I need 2 people Saturday 10am near 11216 to muck out a house"
+        _, code = await needs_groceries(world, kind, text=text)
+        await bob.says(f"yes {code} 2")
+        await world.passes(hours=3)
+        await bob.says(f"drop {code}")
+        dana.reads_all()
+        await dana.says(f"yes {code}")
+        said_to(dana, "yours_place", code=code)
+        await fay.says(f"no {code}")
+        dana.reads_all()
+        fay.reads_all()
+        await world.passes(hours=10, minutes=30)
+        dana.got_nothing()
+        fay.got_nothing()
