@@ -55,7 +55,8 @@ def hear_refusal(turn: Turn, need: Need) -> None:
 
 def is_too_late(turn: Turn, need: Need) -> bool:
     """Whether the time it was needed by is past: nobody is asked before we know whether it is needed still."""
-    return need.needed_by is not None and need.needed_by <= turn.now
+    moment = need.needed_by or need.starts_at
+    return moment is not None and moment <= turn.now
 
 
 def say_still_looking(turn: Turn, need: Need) -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time
 
 from handlers import policy, relay
 from handlers.asking import begin_asking, describe_asking
-from handlers.needs import missing, rounded, set_expiry
+from handlers.ending import set_expiry
+from handlers.needs import missing, rounded
 from handlers.reading import read
 from handlers.reminding import retime
 from handlers.sensitive import may_be_asked

@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers import commitments, dates, needs
 from handlers.asking import begin_asking
+from handlers.ending import set_expiry
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.labels import say_when
@@ -114,7 +115,7 @@ def _make(turn: Turn, series: Series, day: date, code: str) -> Need | None:
         **{name: getattr(series, name) for name in SHARED},
     )
     if need is not None:
-        needs.set_expiry(turn, need)
+        set_expiry(turn, need)
     return need
 
 

@@ -39,7 +39,8 @@ NEEDING = (
 LEAVING = ("stop texting me", "STOP", "START", "START", "START")
 RIGHTS = ("pause", "pause", "pause 2 days", "resume", "resume", "who knows me", "help", "español", "english")
 AT_ONCE = (  # "her: " is said by who asked for it
-    *(("yes {code}", "yes {code}"), ("yes {code}", "yes {code}"), ("yes {code}", "yes {code} 2"), ("yes", "yes")),
+    *(("yes {code}", "yes {code}"), ("yes {code}", "yes {code}"), ("yes {code} 2", "yes {code} 2"), ("yes", "yes")),
+    *(("yes {code} 30", "yes {code} 30"), ("yes {code}", "yes {code} 2")),
     *(("her: drop {code}", "yes {code}"), ("her: stop texting me", "yes {code}"), ("her: done {code}", "done {code}")),
     *(("her: {code} 2 people", "yes {code}"), ("drop {code}", "yes {code}"), ("her: block {code}", "yes {code}")),
 )
