@@ -120,7 +120,11 @@ def arrived(turn: Turn, need: Need, claim_id: int | None, *, quietly: bool = Fal
     The need is done when nothing of it is left to take, to bring, or to confirm.
     """
     found = claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE, ClaimStatus.DONE)
-    mine = [(claim, helper) for claim, helper in found if claim_id in (None, claim.id)]
+    if claim_id is None:  # who is done and asked about no more has heard already that it came
+        asked = timers.claims_with(turn.session, TimerKind.ARRIVED, need.id)
+        mine = [one for one in found if one[0].status == ClaimStatus.ACTIVE or one[0].id in asked]
+    else:
+        mine = [(claim, helper) for claim, helper in found if claim.id == claim_id]
     for claim, helper in mine:
         claims.end(turn.session, claim, ClaimStatus.DONE, turn.now)
         timers.cancel(turn.session, *FOLLOWING, TimerKind.ARRIVED, claim_id=claim.id)
