@@ -3,7 +3,7 @@
 import logging
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -69,7 +69,7 @@ class Outcomes:
     async def put_back(self, one: Due, wait: float = 0.0) -> None:
         """Its chat is resting: it was not tried, and is taken again when the rest is over, `wait` seconds at least."""
         due, code = self._clock.now() + timedelta(seconds=wait), UNKNOWN if one.unknown else ""
-        await self._store.run(lambda session: outbound.put_back(session, one.id, due, code=code, tried=False))
+        await self._store.run(lambda session: self._put_back(session, one, due, code, tried=False))
 
     async def failed(self, one: Due, error: SendError) -> float | None:
         """It did not go. Returns for how many seconds its chat should rest, so that nothing overtakes it."""
@@ -98,18 +98,17 @@ class Outcomes:
         if isinstance(error, Later) and error.tries is not None and one.tries >= error.tries:
             outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
         else:
-            self._put_back(session, one, wait, error.code)
+            self._put_back(session, one, self._in(wait), error.code)
 
     def _unknown(self, session: Session, one: Due, error: SendError, wait: float) -> None:
         if one.tries >= UNKNOWN_TRIES:
             reason = "its answer was lost each time"
             outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=reason)
         else:
-            self._put_back(session, one, wait, UNKNOWN)
+            self._put_back(session, one, self._in(wait), UNKNOWN)
 
     def _misconfigured(self, session: Session, one: Due, error: SendError, _wait: float) -> None:
-        due = self._clock.now() + timedelta(seconds=MISCONFIGURED_WAIT)
-        outbound.put_back(session, one.id, due, code=error.code, tried=False)
+        self._put_back(session, one, self._in(MISCONFIGURED_WAIT), error.code, tried=False)
 
     def _never(self, session: Session, one: Due, error: SendError, _wait: float) -> None:
         outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
@@ -130,7 +129,7 @@ class Outcomes:
         if one.chat_id is None or not isinstance(error, Moved) or one.act != Act.SEND:
             outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
         else:
-            self._put_back(session, one, wait, error.code)
+            self._put_back(session, one, self._in(wait), error.code)
         if one.chat_id is not None and isinstance(error, Moved):
             groups.moved(session, self._circle, one.chat_id, error.new, self._clock.now())
 
@@ -146,8 +145,15 @@ class Outcomes:
         elif isinstance(error, Never) and error.alert:
             log.error("a message was refused for good: code %s", error.code)
 
-    def _put_back(self, session: Session, one: Due, wait: float, code: str) -> None:
-        outbound.put_back(session, one.id, self._clock.now() + timedelta(seconds=wait), code=code)
+    def _put_back(self, session: Session, one: Due, due: datetime, code: str, *, tried: bool = True) -> None:
+        """It waits, unless a STOP found it on its way, or what it asks was settled: then it must not go later."""
+        if outbound.may_still_go(session, one.id):
+            outbound.put_back(session, one.id, due, code=code, tried=tried)
+        else:
+            outbound.end(session, one.id, OutboundStatus.DROPPED, code=code, reason="no longer wanted")
+
+    def _in(self, seconds: float) -> datetime:
+        return self._clock.now() + timedelta(seconds=seconds)
 
     def _receive(self, session: Session, receipt: Receipt, channel: str) -> None:
         row = receipts.receive(

@@ -1,7 +1,8 @@
 """Waves: who is asked about a need now, and what happens when nobody is left."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from handlers import looking, matching, policy
@@ -19,26 +20,28 @@ from storage.states import NeedStatus, PingStatus, Purpose, TimerKind
 
 
 def ask_next_wave(turn: Turn, need: Need) -> int:
-    """Ask the next few members about an open need; returns how many. Sets the timer for the wave after it.
+    """Ask the next few members about an open need; returns how many. Sets the timer for the wave after it, counted
+    from when the first of them hears: at night nobody answers.
 
     Where all of them are in their quiet hours, nobody is asked yet, and the wave is chosen anew in the morning.
     """
     wanted = looking.wanted_of(turn, need)
-    asked = _ask_again(turn, need)
-    if not asked:
+    heard = _ask_again(turn, need)
+    if not heard:
         chosen = looking.choose_wave(turn, need, wanted, _chance_left(turn, need))
         start = min((one.start for one in chosen), default=turn.now)
         in_danger = any(one.start > turn.now for one in chosen) and _is_danger(turn, need)
         if start > turn.now and not in_danger:
             _set_next_wave(turn, need, start)
             return len(chosen)
-        asked = _ask_new(turn, need, [one for one in chosen if in_danger or one.start <= turn.now])
-    if asked:
+        heard = _ask_new(turn, need, [one for one in chosen if in_danger or one.start <= turn.now])
+    if heard:
         need.wave += 1
         if need.wave == policy.WAVES:
             say_still_looking(turn, need)
-    _set_next_wave(turn, need, _after(turn, need, matching.pace(wanted).delay))
-    return asked
+    first = min(heard, default=turn.now)
+    _set_next_wave(turn, need, _after(turn, need, first + matching.pace(replace(wanted, now=first)).delay))
+    return len(heard)
 
 
 def hear_refusal(turn: Turn, need: Need) -> None:
@@ -52,7 +55,8 @@ def hear_refusal(turn: Turn, need: Need) -> None:
 
 def is_too_late(turn: Turn, need: Need) -> bool:
     """Whether the time it was needed by is past: nobody is asked before we know whether it is needed still."""
-    return need.needed_by is not None and need.needed_by <= turn.now
+    moment = need.needed_by or need.starts_at
+    return moment is not None and moment <= turn.now
 
 
 def say_still_looking(turn: Turn, need: Need) -> None:
@@ -117,10 +121,10 @@ def ask_one(turn: Turn, need: Need, member: Member, km: float | None) -> None:
     pings.ask(turn.session, [{**row, "distance_km": km}], turn.now)
 
 
-def _ask_new(turn: Turn, need: Need, chosen: Sequence[Candidate]) -> int:
+def _ask_new(turn: Turn, need: Need, chosen: Sequence[Candidate]) -> list[datetime]:
     rows = [_ping_row(need, one.member_id, one.km) for one in chosen]
     pings.ask(turn.session, rows, turn.now)
-    return _send(turn, need, {one.member_id: one.km for one in chosen}) if chosen else 0
+    return _send(turn, need, {one.member_id: one.km for one in chosen}) if chosen else []
 
 
 def _chance_left(turn: Turn, need: Need) -> float:
@@ -128,32 +132,33 @@ def _chance_left(turn: Turn, need: Need) -> float:
     if not need.wave:
         return 0.0
     asked = pings.records_of_waiting(turn.session, need.id)
-    seen = [(asks, yeses, km, turn.circle.may_ask_at(asked_at)) for asks, yeses, km, asked_at in asked]
+    seen = [(asks, yeses, km, turn.circle.may_ask_at(asked_at, zone)) for asks, yeses, km, asked_at, zone in asked]
     return matching.chance_left(seen, turn.now)
 
 
-def _ask_again(turn: Turn, need: Need) -> int:
+def _ask_again(turn: Turn, need: Need) -> list[datetime]:
     """Those who heard "taken" before they could answer come first when a need is open again."""
     rules, now = turn.circle.rules, turn.now
     caps = pings.Caps(rules.asks_a_week, now - policy.WEEK, rules.asks_a_day, now - policy.DAY)
     again = pings.may_ask_again(turn.session, need.id, caps, vouched_only=is_sensitive(need))[: rules.wave_most]
     if not again:
-        return 0
+        return []
     pings.ask_again(turn.session, need.id, again, turn.now)
     return _send(turn, need, dict.fromkeys(again))
 
 
-def _send(turn: Turn, need: Need, distances: dict[int, float | None]) -> int:
+def _send(turn: Turn, need: Need, distances: dict[int, float | None]) -> list[datetime]:
+    """Send the question to each of them; when each will hear it."""
     reached = members.reachable(turn.session, distances)
-    held = any(turn.quiet_before(member) > turn.now for member, _ in reached)
-    in_danger = held and _is_danger(turn, need)
-    for member, address in reached:
-        _ping(turn, need, member, address, distances[member.id], in_danger=in_danger)
-    return len(reached)
+    dues = [turn.quiet_before(member) for member, _ in reached]
+    if any(due > turn.now for due in dues) and _is_danger(turn, need):
+        dues = [turn.now] * len(reached)
+    for (member, address), due in zip(reached, dues, strict=True):
+        _ping(turn, need, member, address, distances[member.id], due)
+    return dues
 
 
-def _ping(turn: Turn, need: Need, member: Member, address: Address, km: float | None, *, in_danger: bool) -> None:
-    due = turn.now if in_danger else turn.quiet_before(member)
+def _ping(turn: Turn, need: Need, member: Member, address: Address, km: float | None, due: datetime) -> None:
     turn.tell(
         member,
         "ping_part" if shares(need) else "ping",
@@ -190,10 +195,10 @@ def _set_next_wave(turn: Turn, need: Need, due: datetime) -> None:
     timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, due, need_id=need.id)
 
 
-def _after(turn: Turn, need: Need, delay: timedelta) -> datetime:
-    """After a delay, or when the quiet hours end that it would fall in."""
-    due = turn.circle.may_ask_at(turn.now + delay)
-    return turn.now + delay if due > turn.now + delay and _is_danger(turn, need) else due
+def _after(turn: Turn, need: Need, due: datetime) -> datetime:
+    """At a moment, or when the quiet hours end that it falls in."""
+    by_day = turn.circle.may_ask_at(due)
+    return due if by_day > due and _is_danger(turn, need) else by_day
 
 
 def reopen(turn: Turn, need: Need, amount: int) -> str | None:

@@ -13,13 +13,14 @@ from handlers.turn import Turn
 from handlers.understanding.labels import say_when
 from handlers.waiting import call_waiting, wait_for_place
 from handlers.wording import done_drop, headline, what_in, yes_no
-from storage import blocks, claims, conversations, needs, offers, pings
+from storage import blocks, claims, conversations, needs, offers, outbound, pings
 from storage.models import Claim, Member, Need
 from storage.states import NeedStatus, PingStatus, Question
 
 
 def claim_need(turn: Turn, need: Need, amount: int | None, condition: str | None) -> None:
     """YES to a need: taken in one conditional UPDATE, or a kind word for whoever was second."""
+    outbound.drop_pings(turn.session, need.id, turn.member.id)  # the question that waits for the morning is answered
     mine = claims.active(turn.session, need.id, turn.member.id)
     held = mine.quantity if mine is not None else 0
     if need.member_id == turn.member.id:
@@ -73,6 +74,7 @@ def refuse(turn: Turn, need: Need) -> None:
     """NO to a need: the next on its waiting list is called, or the next wave may be asked now."""
     ping = pings.find(turn.session, need.id, turn.member.id)
     before = ping.status if ping is not None else None
+    outbound.drop_pings(turn.session, need.id, turn.member.id)
     pings.answer(turn.session, need.id, turn.member.id, PingStatus.NO, turn.now)
     if before == PingStatus.WAITING:
         turn.say("off_list", code=need.code)

@@ -1,11 +1,13 @@
 """A correction by code, and what was missing: fields changed, and those asked told if it matters."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from handlers import policy, relay
 from handlers.asking import begin_asking, describe_asking
-from handlers.needs import missing, rounded, set_expiry
+from handlers.ending import set_expiry
+from handlers.needs import missing, rounded
 from handlers.reading import read
 from handlers.reminding import retime
 from handlers.sensitive import may_be_asked
@@ -13,12 +15,15 @@ from handlers.slots import half, shares, wants_hands
 from handlers.turn import Turn
 from handlers.understanding import Understood, When, Where
 from handlers.understanding.describe import describe, for_people
+from handlers.understanding.places import names_town
 from handlers.understanding.things import names_only_kinds
 from handlers.waiting import call_waiting
 from handlers.wording import headline, yes_no
 from storage import conversations, members, needs, outbound, pings
 from storage.models import Need
 from storage.states import NeedStatus, Purpose, Question
+
+_IN_BRACKETS = re.compile(r" \(([^()]+)\)$")  # the area that a place on no map is in
 
 
 def complete(turn: Turn, need: Need, meant: Understood, text: str) -> None:
@@ -106,11 +111,19 @@ def _apply_place(need: Need, place: Where) -> bool:
     """A new place. A door in a street nobody can find on the map leaves the area that is known as it is."""
     only_door = place.address is not None and place.point is None and bool(need.area)
     moves = bool(place.area) or place.point is not None  # a place that may be a person's name changes nothing
-    if moves and not only_door:
+    if moves and not only_door and not _is_nearby(need, place):
         need.area = place.area[:80]
         need.lat, need.lon = rounded(place, None, None)
+    elif moves and not only_door:
+        known = _IN_BRACKETS.search(need.area or "")
+        need.area = f"{place.area[:50]} ({known[1] if known else need.area})"[:80]
     need.door = place.address or need.door
     return moves
+
+
+def _is_nearby(need: Need, place: Where) -> bool:
+    """Whether a place on no map ("5th & Main") is one in the area that is known: else it would be lost."""
+    return place.point is None and need.area is not None and need.lat is not None and not names_town(place.area)
 
 
 def _apply_amount(turn: Turn, need: Need, meant: Understood) -> bool:

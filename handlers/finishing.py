@@ -3,9 +3,11 @@
 from typing import Any
 
 from handlers import lending, policy
-from handlers.asking import reopen, stop_asking
+from handlers.asking import stop_asking
 from handlers.claims import take
 from handlers.coordinating import alert, knows
+from handlers.ending import clear
+from handlers.missed import reopen
 from handlers.morale import cheer
 from handlers.reminding import FOLLOWING, ask_if_happened
 from handlers.slots import has_parts, part_in, wants_hands
@@ -107,19 +109,9 @@ def tell_claimers(turn: Turn, need: Need, key: str) -> None:
 
 def tell_closed(turn: Turn, need: Need) -> None:
     """After a need closed without an arrival: end what hangs on it, and tell everyone who was waiting."""
-    outbound.drop_notices(turn.session, need.id, need.member_id)
     tell_claimers(turn, need, "not_needed")
-    stop_asking(turn, need, "not_needed")
-    conversations.lapse_about(turn.session, need.id)
-    timers.cancel(turn.session, need_id=need.id)
-    promise_wipe(turn, need)
+    clear(turn, need)
     turn.write_audit(f"need {need.status}", f"need {need.id}")
-
-
-def promise_wipe(turn: Turn, need: Need) -> None:
-    """Private words of a closed need go after thirty days."""
-    due = max(turn.now, need.return_at or turn.now) + policy.KEEP_PRIVATE
-    timers.set_timer(turn.session, turn.circle.id, TimerKind.WIPE, due, need_id=need.id)
 
 
 def arrived(turn: Turn, need: Need, claim_id: int | None, *, quietly: bool = False) -> None:
@@ -128,7 +120,11 @@ def arrived(turn: Turn, need: Need, claim_id: int | None, *, quietly: bool = Fal
     The need is done when nothing of it is left to take, to bring, or to confirm.
     """
     found = claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE, ClaimStatus.DONE)
-    mine = [(claim, helper) for claim, helper in found if claim_id in (None, claim.id)]
+    if claim_id is None:  # who is done and asked about no more has heard already that it came
+        asked = timers.claims_with(turn.session, TimerKind.ARRIVED, need.id)
+        mine = [one for one in found if one[0].status == ClaimStatus.ACTIVE or one[0].id in asked]
+    else:
+        mine = [(claim, helper) for claim, helper in found if claim.id == claim_id]
     for claim, helper in mine:
         claims.end(turn.session, claim, ClaimStatus.DONE, turn.now)
         timers.cancel(turn.session, *FOLLOWING, TimerKind.ARRIVED, claim_id=claim.id)
@@ -152,13 +148,8 @@ def _thank(turn: Turn, need: Need, helper: Member, *, quietly: bool) -> None:
 def _close_as_done(turn: Turn, need: Need, reason: str) -> None:
     if not needs.close(turn.session, need, NeedStatus.DONE, reason, turn.now, arrived=True):
         return
-    outbound.drop_notices(turn.session, need.id, need.member_id)
-    stop_asking(turn, need, "not_needed")
-    conversations.lapse_about(turn.session, need.id)
-    timers.cancel(turn.session, need_id=need.id)
+    clear(turn, need)
     lending.promise_return(turn, need)
-    due = max(turn.now, need.return_at or turn.now) + policy.KEEP_PRIVATE
-    timers.set_timer(turn.session, turn.circle.id, TimerKind.WIPE, due, need_id=need.id)
     turn.write_audit("need done", f"need {need.id}")
 
 
@@ -187,5 +178,7 @@ def ask_others(turn: Turn, need: Need, claim_id: int) -> None:
     asking = reopen(turn, need, claim.quantity) if back else None
     if asking is None:
         turn.say("closed_code", code=need.code)
+    elif need.status not in needs.LIVE:
+        turn.say("missed_date", need=need, coordinator="", asking=asking)
     else:
         turn.say("asking_again", need=need, code=need.code, asking=asking)

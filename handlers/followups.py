@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from handlers import announcements, lending, policy, polls, series
 from handlers.asking import ask_next_wave, begin_asking, is_too_late, say_still_looking, tell_truth
+from handlers.ending import set_expiry
 from handlers.finishing import arrived, release_claim, tell_closed
 from handlers.happened import nobody_says
-from handlers.needs import set_expiry
 from handlers.reminding import FOLLOWING, ask_if_happened, remind, remind_requester, set_nudge
 from handlers.rights import resume
 from handlers.turn import Turn

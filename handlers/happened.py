@@ -1,29 +1,34 @@
 """The hour has passed: did it happen? Yes ends it for everyone; no asks for a new time, and blames nobody."""
 
-from datetime import timedelta
+from typing import Any
 
-from handlers import policy
 from handlers.coordinating import alert, knows
-from handlers.needs import set_expiry
+from handlers.missed import for_another_time
 from handlers.reminding import FOLLOWING, hour_of
 from handlers.turn import Turn
-from storage import claims, conversations, members, needs, offers, pings, timers
+from storage import claims, members, needs, offers, pings, timers
 from storage.models import Claim, Member, Need
-from storage.states import ClaimStatus, PingStatus, Question, TimerKind
+from storage.states import ClaimStatus, PingStatus, TimerKind
 
 
 def did_not_happen(turn: Turn, need: Need) -> None:
-    """Nobody came: the claims end kindly, a coordinator hears, and the need is open again for another time."""
+    """Nobody came: the claims end kindly, a coordinator hears, and the need is open again for another time.
+
+    A date of what comes again is over instead: the next one is no farther than a new time for this would be.
+    """
     for claim, helper in claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE, ClaimStatus.DONE):
         if claim.status == ClaimStatus.ACTIVE and _is_silent(turn, need, helper):
             members.note_no_show(turn.session, helper.id)
         name = turn.name_of(turn.member, helper.language)
         if _let_off(turn, need, claim):
             turn.tell(helper, "did_not_happen", need=need, name=name, code=need.code)
-    turn.say("new_time", need=need, code=need.code, coordinator=knows(turn))
+    is_date, asking = need.series_id is not None, for_another_time(turn, need)
+    if is_date:
+        turn.say("missed_date", need=need, coordinator=knows(turn), asking=asking)
+    else:
+        turn.say("new_time", need=need, code=need.code, coordinator=knows(turn))
     alert(turn, "alert_not_arrived", code=need.code)
     turn.write_audit("did not happen", f"need {need.id}")
-    _open_for_another_time(turn, need)
 
 
 def nobody_says(turn: Turn, need: Need) -> bool:
@@ -37,13 +42,13 @@ def nobody_says(turn: Turn, need: Need) -> bool:
         return False
     asked = turn.for_member(requester)
     helpers = claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE)
+    is_date = need.series_id is not None
     for claim, helper in helpers:
         if _let_off(turn, need, claim):
-            turn.tell(helper, "released_quietly", need=need, code=need.code)
+            turn.tell(helper, "date_silent_helper" if is_date else "released_quietly", need=need, code=need.code)
     names = ", ".join(asked.name_of(helper) for _, helper in helpers)
-    asking = asked.words("ask_new_time", code=need.code)
-    asked.tell(requester, "helper_silent", need=need, name=names, code=need.code, asking=asking)
-    _open_for_another_time(asked, need)
+    said: dict[str, Any] = {"code": need.code, "asking": for_another_time(asked, need)}
+    asked.tell(requester, "date_silent" if is_date else "helper_silent", need=need, name=names, **said)
     return True
 
 
@@ -64,17 +69,3 @@ def _is_silent(turn: Turn, need: Need, helper: Member) -> bool:
     """Whether they wrote nothing since the time it was for."""
     moment = need.needed_by or need.starts_at
     return moment is not None and not members.heard_since(turn.session, helper.id, moment)
-
-
-def _open_for_another_time(turn: Turn, need: Need) -> None:
-    """Its time is past. A new one is asked for, and it goes out without one rather than wait for ever."""
-    need.when_label = need.starts_at = need.needed_by = None
-    need.wave = 0
-    turn.session.flush()
-    conversations.lapse_about(turn.session, need.id, Question.HAPPENED, Question.ARRIVED, Question.DOOR)
-    ends = turn.now + timedelta(days=1)
-    conversations.ask(turn.session, turn.member, Question.DETAILS, turn.now, need=need, expires_at=ends)
-    timers.cancel(turn.session, TimerKind.REMIND, TimerKind.HAPPENED, TimerKind.NEXT_WAVE, need_id=need.id)
-    due = turn.now + policy.NEW_TIME_WAIT
-    timers.set_timer(turn.session, turn.circle.id, TimerKind.FIRST_WAVE, due, need_id=need.id)
-    set_expiry(turn, need)

@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from handlers import policy
-from handlers.asking import begin_asking
+from handlers.asking import begin_asking, is_too_late
 from handlers.coordinating import alert
+from handlers.ending import set_expiry
 from handlers.finishing import tell_closed
 from handlers.turn import Turn
 from handlers.understanding import Understood, Where
@@ -104,19 +105,9 @@ def told(turn: Turn, meant: Understood, text: str) -> dict[str, Any]:
 
 def keep_open(turn: Turn, need: Need) -> None:
     """It is needed still: a time that is past is one no longer, and others are asked again."""
-    if need.needed_by is not None and need.needed_by <= turn.now:
+    if is_too_late(turn, need):
         need.when_label = need.starts_at = need.needed_by = None
     set_expiry(turn, need)
-
-
-def set_expiry(turn: Turn, need: Need) -> None:
-    """Every open need ends some day, and never without being asked about first."""
-    due = turn.now + policy.NEED_LIFE
-    moment = need.needed_by or need.starts_at or need.return_at
-    if moment is not None and moment > turn.now:
-        due = moment + policy.NEED_GRACE
-    due = turn.circle.may_ask_at(due, turn.member.timezone)
-    timers.set_timer(turn.session, turn.circle.id, TimerKind.EXPIRE, due, need_id=need.id)
 
 
 def rounded(place: Where | None, lat: float | None, lon: float | None) -> tuple[float | None, float | None]:

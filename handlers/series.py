@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers import commitments, dates, needs
 from handlers.asking import begin_asking
+from handlers.ending import set_expiry
 from handlers.turn import Turn
 from handlers.understanding import Understood
 from handlers.understanding.labels import say_when
@@ -68,10 +69,10 @@ def repeat(turn: Turn, series: Series) -> None:
 
 
 def promise_next(turn: Turn, series: Series, before: date | None) -> None:
-    """When the need of the date after `before` is to be made."""
+    """When the need of the date after `before` is to be made; of one that is over none is, or we would wait for now."""
     zone = turn.circle.zone
     first = turn.today if before is None else max(turn.today, before + timedelta(days=1))
-    day = dates.next_day(series, first, zone)
+    day = coming(turn, series, first)
     if day is not None:
         due = turn.circle.may_ask_at(max(turn.now, dates.make_at(series, day, before, zone)))
         timers.set_timer(turn.session, turn.circle.id, TimerKind.REPEAT, due, series_id=series.id)
@@ -114,7 +115,7 @@ def _make(turn: Turn, series: Series, day: date, code: str) -> Need | None:
         **{name: getattr(series, name) for name in SHARED},
     )
     if need is not None:
-        needs.set_expiry(turn, need)
+        set_expiry(turn, need)
     return need
 
 

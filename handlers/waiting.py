@@ -40,10 +40,10 @@ def call_waiting(turn: Turn, need: Need, most: int | None = None) -> int:
     places = need.remaining if wants_hands(need) else 1
     first = pings.on_list(turn.session, need.id)[: min(places, most or places)]
     called = [member_id for member_id in first if pings.call(turn.session, need.id, member_id, turn.now)]
-    for member, address in members.reachable(turn.session, called):
-        _call(turn, need, member, address)
+    heard = [_call(turn, need, member, address) for member, address in members.reachable(turn.session, called)]
     if called:
-        due = turn.circle.may_ask_at(turn.now) + call_wait(need, turn.now)
+        last = max(heard, default=turn.now)
+        due = last + call_wait(need, last)
         timers.set_timer(turn.session, turn.circle.id, TimerKind.NEXT_WAVE, due, need_id=need.id)
     return len(called)
 
@@ -55,7 +55,8 @@ def call_wait(need: Need, now: datetime) -> timedelta:
     return max(policy.CALL_WAIT_LEAST, min(policy.CALL_WAIT, left))
 
 
-def _call(turn: Turn, need: Need, member: Member, address: Address) -> None:
+def _call(turn: Turn, need: Need, member: Member, address: Address) -> datetime:
+    """Ask one of the list; when they will hear it."""
     due = turn.quiet_before(member)
     turn.tell(
         member,
@@ -69,6 +70,7 @@ def _call(turn: Turn, need: Need, member: Member, address: Address) -> None:
         code=need.code,
         headline=headline(need, member.language, turn.day_of(due)),
     )
+    return due
 
 
 def _is_past(need: Need, now: datetime) -> bool:

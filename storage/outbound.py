@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, inse
 from sqlalchemy.orm import Session, aliased
 
 from storage.columns import stands
-from storage.models import Address, Chat, OutboundRow
+from storage.models import Address, Chat, Member, OutboundRow, Ping
 from storage.quick import Quick
-from storage.receipts import UNKNOWN
-from storage.states import Act, AddressStatus, ChatStatus, OutboundStatus, Purpose
+from storage.receipts import UNKNOWN, said_since_start
+from storage.states import Act, AddressStatus, ChatStatus, MemberStatus, OutboundStatus, PingStatus, Purpose
 
 _WAITING = (OutboundStatus.QUEUED, OutboundStatus.SENDING)
 _REASON_LENGTH = 200
@@ -215,11 +215,21 @@ def sent(session: Session, row_id: int, external_id: str, now: datetime) -> None
 
 
 def may_still_go(session: Session, row_id: int) -> bool:
-    """Whether a leased message that had to wait is still wanted: its person may have texted STOP meanwhile."""
+    """Whether a leased message that had to wait is still wanted: its person may have texted STOP meanwhile (and START,
+    even), and what it asks may be settled."""
     wanted = select(OutboundRow.id).outerjoin(Address, Address.id == OutboundRow.address_id)
     wanted = wanted.outerjoin(Chat, Chat.id == OutboundRow.chat_id)
     leased = wanted.where(OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.SENDING)
-    return session.scalar(leased.where(or_(_MAY_BE_WRITTEN_TO, Chat.status == ChatStatus.LINKED))) is not None
+    to_person = _MAY_BE_WRITTEN_TO & said_since_start() & _asked_still()
+    return session.scalar(leased.where(or_(to_person, Chat.status == ChatStatus.LINKED))) is not None
+
+
+def _asked_still() -> ColumnElement[bool]:
+    """A question is one that waits for an answer, of somebody who has not paused meanwhile."""
+    mine = (Ping.need_id == OutboundRow.need_id, Ping.member_id == OutboundRow.member_id)
+    here = (stands(Ping.status, PingStatus.ASKED), Member.status == MemberStatus.ACTIVE)
+    asked = select(Ping.id).join(Member, Member.id == Ping.member_id).where(*mine, *here).exists()
+    return or_(OutboundRow.purpose != Purpose.PING, OutboundRow.need_id.is_(None), asked)
 
 
 def put_back(session: Session, row_id: int, due_at: datetime, *, code: str = "", tried: bool = True) -> None:

@@ -39,7 +39,7 @@ _SAID_YES = Quick(
     .values(yeses=_MEMBERS.c.yeses + bindparam("one", type_=Double))
 )
 _WAITING = (
-    select(Member.asks, Member.yeses, Ping.distance_km, Ping.asked_at)
+    select(Member.asks, Member.yeses, Ping.distance_km, Ping.asked_at, Member.timezone)
     .join(Member, Member.id == Ping.member_id)
     .where(Ping.need_id == bindparam("need_id"), stands(Ping.status, PingStatus.ASKED))
 )
@@ -206,10 +206,10 @@ def waiting(session: Session, need_id: int) -> list[int]:
     )
 
 
-def records_of_waiting(session: Session, need_id: int) -> list[tuple[float, float, float | None, datetime]]:
-    """(asks, yeses, km, asked at) of each member who was asked about a need and has not answered."""
+def records_of_waiting(session: Session, need_id: int) -> list[tuple[float, float, float | None, datetime, str | None]]:
+    """(asks, yeses, km, asked at, their time zone) of each member who was asked about a need and has not answered."""
     found = session.execute(_WAITING, {"need_id": need_id})
-    return [(asks, yeses, km, asked_at) for asks, yeses, km, asked_at in found]
+    return [(asks, yeses, km, asked_at, zone) for asks, yeses, km, asked_at, zone in found]
 
 
 def count(session: Session, need_id: int) -> int:

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import OutboundRow
-from storage.states import OutboundStatus
+from storage.models import Address, OutboundRow
+from storage.states import AddressStatus, OutboundStatus
 
 LARGEST_ID = 2**31 - 1  # an INTEGER of PostgreSQL
 DONT_SYNC = {"synchronize_session": False}
@@ -21,6 +21,11 @@ _RANK = {
 }
 
 
+def said_since_start() -> ColumnElement[bool]:
+    """Of what was said before a STOP nothing goes, not even after START."""
+    return or_(Address.status_at.is_(None), OutboundRow.created_at >= Address.status_at, OutboundRow.last_word)
+
+
 def is_of_another(session: Session, channel: str, external_id: str, row_id: int) -> bool:
     """Whether the vendor's message is known as another row's: two texts with the same words to one person."""
     wanted = select(OutboundRow.id).where(_is_external(channel, external_id), OutboundRow.id != row_id)
@@ -28,8 +33,11 @@ def is_of_another(session: Session, channel: str, external_id: str, row_id: int)
 
 
 def send_again(session: Session, row_id: int, due_at: datetime, times: int | None) -> bool:
-    """A message that was reported undelivered goes once more. False when it has been tried often enough."""
+    """A message that was reported undelivered goes once more. False when it has been tried often enough, or its reader
+    has said STOP since."""
+    wanted = select(Address.id).where(Address.id == OutboundRow.address_id, Address.status == AddressStatus.ACTIVE)
     mine = update(OutboundRow).where(
+        wanted.where(said_since_start()).exists(),
         OutboundRow.id == row_id,
         OutboundRow.status == OutboundStatus.FAILED,
         OutboundRow.returned < (times or MOST_RETURNS),

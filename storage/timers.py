@@ -94,3 +94,9 @@ def is_set(session: Session, kind: TimerKind, need_id: int) -> bool:
     """Whether such a timer waits for a need."""
     wanted = select(Timer.id).where(Timer.need_id == need_id, Timer.kind == kind).limit(1)
     return session.scalar(wanted) is not None
+
+
+def claims_with(session: Session, kind: TimerKind, need_id: int) -> set[int]:
+    """The claims on a need for which such a timer waits."""
+    wanted = select(Timer.claim_id).where(Timer.need_id == need_id, Timer.kind == kind)
+    return {claim_id for claim_id in session.scalars(wanted) if claim_id is not None}

@@ -113,6 +113,8 @@ PARTS = frozenset(
         "ask_where",
         "ask_when",
         "ask_new_time",
+        "asking_too_late",
+        "asking_next_date",
         "near",
         "as_far_as",
         "or",

@@ -65,6 +65,12 @@ def us_towns() -> Names:
         return Names([entry for row in csv.DictReader(lines) for entry in _town(row)])
 
 
+def names_town(words: str) -> bool:
+    """Whether words are a larger town's name and nothing else."""
+    folded = fold(clean(words))
+    return any((hit.start, hit.end) == (0, len(folded)) for hit in us_towns().find(list(WORD.finditer(folded))))
+
+
 def _town(row: dict[str, str]) -> Iterator[tuple[str, Place]]:
     point = Point(float(row["lat"]), float(row["lon"])) if row["lat"] else None
     yield row["name"], Place(row["name"], point, weak=bool(row["weak"]))

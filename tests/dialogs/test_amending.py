@@ -95,3 +95,30 @@ async def test_thanks_with_a_day_change_nothing(world: World) -> None:
     await alice.says("thanks, see you Saturday")
     [need] = await needs_of(world, "Alice")
     assert need.when_label == "by 2026-06-05"
+
+
+@pytest.mark.parametrize("kind", CHANNELS)
+async def test_a_place_in_words_keeps_the_zip_that_is_known(world: World, kind: str) -> None:
+    bob = await world.helper("Bob", kind)
+    alice, code = await needs_groceries(world, kind)
+    [before] = await needs_of(world, "Alice")
+    bob.reads_all()
+    await alice.says(f"{code} at 5th & Main")
+    said_to(alice, "corrected", code=code)
+    bob.got(code, "near 5th & Main (11216)")
+    await alice.says(f"{code} near the library")
+    [need] = await needs_of(world, "Alice")
+    assert need.area == "library (11216)"
+    assert (need.lat, need.lon) == (before.lat, before.lon) != (None, None)
+    await alice.says(f"{code} near 11221")
+    [need] = await needs_of(world, "Alice")
+    assert need.area == "11221"
+    assert (need.lat, need.lon) != (before.lat, before.lon)
+
+
+@pytest.mark.parametrize("kind", CHANNELS)
+async def test_another_town_that_is_on_no_map_is_not_where_it_was_before(world: World, kind: str) -> None:
+    alice, code = await needs_groceries(world, kind)
+    await alice.says(f"{code} in Springfield")
+    [need] = await needs_of(world, "Alice")
+    assert (need.area, need.lat) == ("Springfield", None)

@@ -29,7 +29,9 @@ async def test_no_sign_is_nudged_twice_then_given_to_others_kindly(world: World,
     alice.got_nothing()
     await quietly_until(world, bob, 60)
     said_to(bob, "released_quietly", code=code)
-    said_to(alice, "helper_silent", code=code)
+    said_to(alice, "helper_silent", code=code, asking=f"When would be good now? Text {code} and the time")
+    dana.got_nothing()
+    await quietly_until(world, dana, 24)  # without a new time it goes out all the same
     dana.got(code, "YES or NO")
     assert await claims_on(world, code, "active") == []
 

@@ -11,6 +11,7 @@ from tests.dialogs.wording import not_said_to, said_to
 from tests.world import Person, World
 
 both = pytest.mark.parametrize("kind", CHANNELS)
+HANDY = "I can help with clean-up and heavy work near 11216"
 RIDE = "I need a ride to the hospital tomorrow at 11am from Bushwick"
 ELEVEN = datetime(2026, 6, 2, 11, 0, tzinfo=NEW_YORK)
 
@@ -184,3 +185,89 @@ async def test_now_and_then_a_helper_hears_what_neighbors_did_together(world: Wo
     said_to(bob, "got_it")
     said_to(bob, "met_this_month", count=5)
     not_said_to(alice, "met_this_month")
+
+
+WEEKLY = "I need a ride to dialysis every Tuesday at 11am from Bushwick"
+
+
+async def date_passed(world: World, kind: str) -> tuple[Person, Person, str]:
+    """Bob had this week's ride of Alice's, and wrote nothing since; both have just been asked."""
+    bob = await world.helper("Bob", kind, "I can drive around Bushwick")
+    alice = world.person("Alice", kind)
+    await alice.says(f"My name is Alice. {WEEKLY}")
+    await bob.says("yes")
+    await until(world, ELEVEN + timedelta(hours=5, minutes=2))
+    code = (await needs_of(world, "Alice"))[0].code
+    said_to(alice, "happened", code=code)
+    alice.reads_all()
+    bob.reads_all()
+    return alice, bob, code
+
+
+@both
+async def test_a_date_of_what_comes_again_that_did_not_happen_is_over(world: World, kind: str) -> None:
+    alice, bob, code = await date_passed(world, kind)
+    dana = await world.helper("Dana", "sms", "I can drive around Bushwick")
+    await alice.says("no")
+    said_to(bob, "did_not_happen", code=code, name="Alice")
+    assert "Tue Jun 9" in said_to(alice, "missed_date")
+    not_said_to(alice, "new_time")
+    assert await status_of(world, code) == "expired"
+    await world.passes(days=3)
+    assert not [text for text in dana.phone.got if code in text], "nobody is asked to come last Tuesday"
+    await world.passes(days=1)
+    [_, coming] = await needs_of(world, "Alice")
+    assert coming.starts_at == ELEVEN + timedelta(weeks=1)
+    assert [text for person in (bob, dana) for text in person.unread if coming.code in text]
+
+
+@both
+async def test_a_date_of_which_nobody_says_a_word_is_closed_and_both_hear(world: World, kind: str) -> None:
+    alice, bob, code = await date_passed(world, kind)
+    await world.passes(hours=6)
+    for _ in range(4):
+        await world.passes(hours=6)
+    said_to(bob, "date_silent_helper", code=code)
+    assert "Tue Jun 9" in said_to(alice, "date_silent", code=code)
+    assert await status_of(world, code) == "expired"
+
+
+@both
+async def test_who_gives_back_a_date_after_its_hour_leaves_nobody_to_be_asked_for_it(world: World, kind: str) -> None:
+    alice, bob, code = await date_passed(world, kind)
+    dana = await world.helper("Dana", "sms", "I can drive around Bushwick")
+    await bob.says(f"drop {code}")
+    said_to(bob, "dropped", code=code)
+    assert "Tue Jun 9" in said_to(alice, "helper_dropped", name="Bob", code=code)
+    assert await status_of(world, code) == "expired"
+    await world.passes(days=3)
+    assert not [text for text in dana.phone.got if code in text]
+
+
+@both
+async def test_what_is_given_back_after_its_hour_waits_for_a_new_time(world: World, kind: str) -> None:
+    alice, bob, code = await hour_passed(world, kind)
+    dana = await world.helper("Dana", "sms", "I can drive around Bushwick")
+    await bob.says(f"drop {code}")
+    said_to(alice, "helper_dropped", name="Bob", code=code, asking=f"When would be good now? Text {code} and the time")
+    dana.got_nothing()
+    await alice.says("tomorrow at 11am")
+    assert "tomorrow 11am" in said_to(dana, "ping", code=code)
+
+
+@both
+async def test_one_of_a_crew_who_gives_it_back_after_the_hour_is_not_replaced(world: World, kind: str) -> None:
+    bob, dana, erin = [await world.helper(name, kind, HANDY) for name in ("Bob", "Dana", "Erin")]
+    alice, code = await needs_groceries(
+        world, kind, text="I need 2 people tomorrow 11am near 11216 to muck out a house"
+    )
+    await bob.says(f"yes {code}")
+    await dana.says(f"yes {code}")
+    await until(world, ELEVEN + timedelta(hours=1))
+    alice.reads_all()
+    erin.reads_all()
+    await bob.says(f"drop {code}")
+    said_to(alice, "helper_dropped", name="Bob", code=code, asking="Its time is past, so I'm asking nobody else.")
+    await world.passes(hours=2)
+    not_said_to(erin, "ping")
+    assert await claims_on(world, code, "active") == [("Dana", 1)]

@@ -7,14 +7,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy.orm import Session
 
 from handlers.circle import QuietHours
 from storage import members
-from tests.dialogs.cast import NEED, claimed, needs_groceries, status_of
+from tests.dialogs.cast import CHANNELS, NEED, claimed, needs_groceries, needs_of, status_of
 from tests.dialogs.wording import not_said_to, said_to
-from tests.world import StillClock, World, code_in, open_world
+from tests.world import EVERYBODY, Person, StillClock, World, code_in, open_world
 
+both = pytest.mark.parametrize("kind", CHANNELS)
 NEW_YORK = ZoneInfo("America/New_York")
+HANDY = "I can help with clean-up and heavy work near 11216"
 
 
 @asynccontextmanager
@@ -22,6 +25,17 @@ async def at(path: Path, local: datetime, **more: str) -> AsyncIterator[World]:
     """A world that begins at a local time of its circle."""
     async with open_world(f"sqlite:///{path / 'w.db'}", clock=StillClock(local.astimezone(UTC)), **more) as world:
         yield world
+
+
+async def lives_in(world: World, person: Person, timezone: str) -> None:
+    """Somebody has a clock of their own."""
+
+    def move(session: Session) -> None:
+        found = members.find_by_address(session, world.app.circle.id, person.phone.address)
+        assert found is not None
+        found[1].timezone = timezone
+
+    await world.run(move)
 
 
 async def test_a_need_at_night_is_answered_at_once_and_asked_in_the_morning(tmp_path: Path) -> None:
@@ -181,14 +195,81 @@ def test_the_edges_belong_to_the_night_at_its_start_and_to_the_day_at_its_end(
 async def test_a_member_in_another_zone_is_let_sleep_by_their_own_clock(tmp_path: Path) -> None:
     async with at(tmp_path, datetime(2026, 6, 1, 9, 30, tzinfo=NEW_YORK)) as world:
         bob = await world.helper("Bob", "sms")
-
-        def move(session):  # type: ignore[no-untyped-def]
-            found = members.find_by_address(session, world.app.circle.id, bob.phone.address)
-            assert found is not None
-            found[1].timezone = "America/Los_Angeles"
-
-        await world.run(move)
+        await lives_in(world, bob, "America/Los_Angeles")
         _, code = await needs_groceries(world)
         bob.got_nothing()  # 6:30 there
         await world.passes(hours=2, minutes=31)
         bob.got(code)
+
+
+@both
+async def test_what_is_given_back_at_night_waits_for_an_answer_of_those_who_are_asked_again(
+    tmp_path: Path, kind: str
+) -> None:
+    """Dana is asked again, and hears it at nine; only an hour later, with no word of hers, others are asked."""
+    async with at(tmp_path, datetime(2026, 6, 1, 19, 40, tzinfo=NEW_YORK), circle_rules=EVERYBODY) as world:
+        bob, dana = await world.helper("Bob", kind), await world.helper("Dana", kind)
+        _, code = await needs_groceries(world, kind)
+        await bob.says(f"yes {code}")
+        fay = await world.helper("Fay", kind)  # she joined later, and is not asked yet
+        await world.passes(hours=3)
+        bob.reads_all()
+        dana.reads_all()
+        await bob.says(f"drop {code}")
+        dana.got_nothing()
+        for _ in range(10):
+            await world.passes(hours=1)
+        assert f"{world.clock.now().astimezone(NEW_YORK):%H:%M}" == "08:40"
+        assert [need.wave for need in await needs_of(world, "Alice")] == [2]
+        await world.passes(minutes=30)  # 9:10
+        dana.got(code, "YES or NO")
+        fay.got_nothing()
+        await world.passes(minutes=49)
+        fay.got_nothing()
+        await world.passes(minutes=2)  # 10:01
+        fay.got(code, "YES or NO")
+
+
+@both
+async def test_who_is_called_from_the_list_has_time_from_when_they_hear_it(tmp_path: Path, kind: str) -> None:
+    async with at(tmp_path, datetime(2026, 6, 1, 16, 0, tzinfo=NEW_YORK), circle_rules=EVERYBODY) as world:
+        bob, fay, dana, erin = [await world.helper(name, kind, HANDY) for name in ("Bob", "Fay", "Dana", "Erin")]
+        text = "I need 2 people Saturday 10am near 11216 to muck out a house"
+        _, code = await needs_groceries(world, kind, text=text)
+        for helper in (bob, fay, dana, erin):
+            await helper.says(f"yes {code}")
+        await lives_in(world, dana, "America/Los_Angeles")
+        await world.passes(hours=7)
+        for helper in (bob, dana, erin):
+            helper.reads_all()
+        await bob.says(f"drop {code}")
+        await world.passes(hours=12, minutes=59)  # 11:59, and 8:59 where Dana is
+        dana.got_nothing()
+        erin.got_nothing()
+        await world.passes(minutes=2)
+        said_to(dana, "place_free", code=code)
+        await world.passes(hours=1, minutes=50)
+        erin.got_nothing()
+        await world.passes(minutes=10)
+        said_to(erin, "place_free", code=code)
+
+
+@both
+async def test_who_has_answered_at_night_is_not_asked_in_the_morning(tmp_path: Path, kind: str) -> None:
+    """Dana is asked again, and hears it at nine; she says YES by its code before that."""
+    async with at(tmp_path, datetime(2026, 6, 1, 19, 40, tzinfo=NEW_YORK), circle_rules=EVERYBODY) as world:
+        bob, fay, dana = [await world.helper(name, kind, HANDY) for name in ("Bob", "Fay", "Dana")]
+        text = "I need 2 people Saturday 10am near 11216 to muck out a house"
+        _, code = await needs_groceries(world, kind, text=text)
+        await bob.says(f"yes {code} 2")
+        await world.passes(hours=3)
+        await bob.says(f"drop {code}")
+        dana.reads_all()
+        await dana.says(f"yes {code}")
+        said_to(dana, "yours_place", code=code)
+        await fay.says(f"no {code}")
+        dana.reads_all()
+        fay.reads_all()
+        await world.passes(hours=10, minutes=30)
+        dana.got_nothing()
+        fay.got_nothing()

@@ -116,6 +116,22 @@ async def test_what_was_missed_while_we_were_away_is_not_made_up_for(world: Worl
     assert await dates_of(world) == ["Jun 02 08:00", "Jun 18 08:00"]
 
 
+@both
+@pytest.mark.parametrize("weeks", [2, 5])
+async def test_a_weekly_date_missed_while_we_were_away_waits_for_the_next_one(
+    world: World, kind: str, weeks: int
+) -> None:
+    alice, _ = await needs_rides(world, kind, "I need a ride to dialysis every Tuesday at 8am from 11216")
+    await world.passes(weeks=weeks, days=1)  # Tuesday at noon: the ride of today is over, the next is a week off
+    assert await dates_of(world) == ["Jun 02 08:00"]
+    alice.reads_all()
+    await world.passes(days=4)
+    said_to(alice, "series_next")
+    [_, now_open] = await needs_of(world, "Alice")
+    assert now_open.starts_at == datetime(2026, 6, 2, 12, 0, tzinfo=UTC) + timedelta(weeks=weeks + 1)
+    assert await status_of(world, now_open.code) == "open"
+
+
 async def test_a_series_in_spanish(world: World) -> None:
     alice = world.person("Ana", "sms")
     await alice.says("Necesito que me lleven todos los martes a las 8am desde 11216")

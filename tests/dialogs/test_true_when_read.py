@@ -139,6 +139,26 @@ async def test_two_who_brought_their_part_are_thanked_and_she_hears_it_once(worl
 
 
 @both
+async def test_who_was_thanked_for_their_part_is_not_thanked_again_when_the_rest_has_come(
+    world: World, kind: str
+) -> None:
+    bob = await world.helper("Bob", kind, "I can bring masks near 11216")
+    dana = await world.helper("Dana", kind, "I can bring masks near 11216")
+    alice, code = await needs_groceries(world, kind, text="I need 40 masks near 11216 by Friday")
+    await bob.says("yes 20")
+    await dana.says("yes 20")
+    await bob.says(f"done {code}")
+    await alice.says("yes")
+    said_to(bob, "got_it", code=code)
+    bob.reads_all()
+    dana.reads_all()
+    await alice.says(f"done {code}")
+    said_to(dana, "got_it", code=code)
+    not_said_to(bob, "got_it")
+    assert await status_of(world, code) == "done"
+
+
+@both
 async def test_who_never_offered_is_not_told_they_will_be_asked(world: World, kind: str) -> None:
     alice, _ = await needs_groceries(world, kind)
     await alice.says("yes")

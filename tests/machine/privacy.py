@@ -1,10 +1,10 @@
-"""Private words go only to the other side of a claim, and nothing goes to who has said STOP."""
+"""Private words go only to the other side of a claim."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from handlers import policy
-from storage.states import AddressStatus, ClaimStatus, MemberStatus, NeedStatus
+from storage.states import ClaimStatus, MemberStatus, NeedStatus
 from tests.machine.amounts import LIVE
 from tests.machine.sight import Sight, Step
 
@@ -18,7 +18,6 @@ class Secrets:
     names: dict[str, int] = field(default_factory=dict)
     shared: set[tuple[int, int]] = field(default_factory=set)  # (who gave their number away, to whom)
     introduced: set[frozenset[int]] = field(default_factory=set)  # who know each other's first name
-    last_words: set[int] = field(default_factory=set)  # addresses that have had their one confirmation
 
     def learn(self, kind: dict[str, int], word: str, member_id: int | None) -> None:
         if member_id is not None:
@@ -31,8 +30,6 @@ class Secrets:
             self._words_are_between_sides(step, row, to)
             self._reach_is_shared(step, row, to)
             self._names_are_known(step, row, to)
-            self._nothing_after_stop(step, row)
-        _nothing_is_sent_after_stop(step)
 
     def _follow(self, step: Step) -> None:
         """Who became one with whom, and who gave a number away."""
@@ -41,8 +38,6 @@ class Secrets:
                 self._rename(int(act.detail.split()[1]), int(act.subject.split()[1]))
             elif act.act == "contact shared":
                 self.shared.add((act.actor_id, int(act.detail.split()[1])))
-            elif act.act == "started":
-                self.last_words.discard(int(act.subject.split()[1]))
         for claim in step.after.claims.values():
             self.introduced.add(frozenset((claim.member_id, step.after.needs[claim.need_id].member_id)))
 
@@ -72,14 +67,6 @@ class Secrets:
             if name in text and owner != to and "one with you" not in text and not _is_coordinator(step.after, to):
                 assert frozenset((owner, to)) in self.introduced, f"{name} ({owner}) to {to}: {text!r}"
 
-    def _nothing_after_stop(self, step: Step, row: Any) -> None:
-        address = step.after.addresses[row.address_id]
-        if address.status == AddressStatus.ACTIVE:
-            return
-        assert row.last_word, f"said to a {address.status} address: {row.text!r}"
-        assert row.address_id not in self.last_words, f"a second last word: {row.text!r}"
-        self.last_words.add(row.address_id)
-
 
 def _is_coordinator(now: Sight, member_id: int) -> bool:
     return now.members[member_id].role == "coordinator"
@@ -97,9 +84,3 @@ def _are_sides(step: Step, need_id: int | None, one: int, other: int) -> bool:
     helper = other if need.member_id == one else one
     gone = step.after.members[helper].status == MemberStatus.FORGOTTEN
     return bool(open_) and not gone and helper in step.after.sides(need.id, *open_)
-
-
-def _nothing_is_sent_after_stop(step: Step) -> None:
-    for row in step.after.sent:
-        address = step.before.addresses[row.address_id]
-        assert address.status == AddressStatus.ACTIVE or row.last_word, f"sent to a {address.status} address: {row}"

@@ -53,12 +53,12 @@ _CLAIMS = select(Claim.id, Claim.need_id, Claim.member_id, Claim.status, Claim.q
 _PINGS = select(Ping.id, Ping.need_id, Ping.member_id, Ping.status, Ping.asked_at)
 _SERIES = select(Series.id, Series.member_id, Series.status, Series.helper_id)
 _MEMBERS = select(Member.id, Member.status, Member.role, Member.vouched, Member.timezone, Member.asks_a_week)
-_ADDRESSES = select(Address.id, Address.member_id, Address.status, Address.status_at)
+_ADDRESSES = select(Address.id, Address.member_id, Address.status, Address.status_at, Address.heard_at)
 _SAID = select(OutboundRow.id, OutboundRow.member_id, OutboundRow.address_id, OutboundRow.need_id).add_columns(
     OutboundRow.purpose, OutboundRow.text, OutboundRow.due_at, OutboundRow.last_word, OutboundRow.not_after
 )
 _SENT = select(OutboundRow.id, OutboundRow.address_id, OutboundRow.need_id, OutboundRow.purpose).add_columns(
-    OutboundRow.last_word, OutboundRow.sent_at
+    OutboundRow.last_word, OutboundRow.sent_at, OutboundRow.text
 )
 _UNHEARD = select(InboundRow.member_id).where(InboundRow.status == InboundStatus.FAILED)
 _AUDIT = select(Audit.id, Audit.act, Audit.subject, Audit.detail, Audit.actor_id, Audit.at)
@@ -93,9 +93,10 @@ def look(session: Session, before: Sight, now: datetime) -> Sight:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One transaction: who spoke (None: a timer, or the outbox), when, and how the tables stood before and after."""
+    """One transaction: who spoke (nobody: a timer, or the outbox), when, and how the tables stood before and after."""
 
-    speaker: int | None
+    speakers: frozenset[int | None]
     now: datetime
     before: Sight
     after: Sight
+    flying: frozenset[int] = frozenset()  # messages the vendor had already when something else happened

@@ -1,211 +1,86 @@
-"""The whole bot as a machine: anything in any order, and what must hold after every single transaction.
+"""The whole bot as a machine: anything in any order, and at the same moment, and what must hold after every step.
 
 `MACHINE=deep pytest tests/machine` plays on for as long as patience lasts, other towns each time.
 """
 
 import os
-import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from sqlalchemy import select
+from hypothesis.stateful import rule
 
-from bot.channels import Receipt, SendError
-from storage import needs
-from storage.models import Need, OutboundRow
-from storage.states import ClaimStatus, PingStatus
-from tests.machine import amounts
-from tests.machine.phones import PAIRS, PHONES, Phone, door, token
-from tests.machine.pinging import Asking
-from tests.machine.privacy import Secrets
-from tests.machine.sight import Step
-from tests.machine.town import settle_in
-from tests.machine.words import (
-    ASKED,
-    BARE,
-    CODED,
-    FAILURES,
-    HELPING,
-    LEAVING,
-    NEEDING,
-    NEEDS,
-    OFFERS,
-    RECEIPTS,
-    RIGHTS,
-)
-
-WHO = st.integers(0, len(PHONES) - 1)
-PICK = st.integers(0, 30)
+from bot.channels import SendError
+from storage.models import OutboundRow
+from tests.machine.amounts import LIVE
+from tests.machine.hours import CIRCLE
+from tests.machine.neighborhood import PICK, WHO, Neighborhood
+from tests.machine.phones import PHONES
+from tests.machine.words import AT_ONCE, AT_THAT_MOMENT, FAILURES, NEEDS
 
 
-class Neighborhood(RuleBasedStateMachine):
-    """Ten phones, of nine people or fewer; every one of them may need, help, leave and come back."""
+class Town(Neighborhood):
+    """The neighborhood, and what happens at the same moment: in one batch, or while a message is on its way."""
 
-    @initialize(first=st.lists(st.tuples(WHO, st.sampled_from(NEEDS)), min_size=2, max_size=4))
-    def begin(self, first: list[tuple[int, str]]) -> None:
-        self.town = settle_in()
-        self.secrets, self.asking = Secrets(), Asking(self.town.house.rules)
-        self.spoken = 0
-        for phone in PHONES:
-            self._knows(phone)
-        self.town.check = self._check
-        for who, words in first:
-            self._says(who, words)
+    @rule(pick=PICK, words=st.sampled_from(AT_ONCE))
+    def two_speak_at_once(self, pick: int, words: tuple[str, str]) -> None:
+        """Two who may take a need, or one of them and who asked for it, are handled in one batch."""
+        found = [need for _, need in sorted(self.town.seen.needs.items()) if need.status in LIVE]
+        pairs = [(need, pair) for need in found for pair in self._pairs(need.id, need.member_id, words)]
+        if pairs:
+            need, (first, second) = pairs[pick % len(pairs)]
+            said = [words[at].removeprefix("her: ").replace("{code}", need.code) for at in (0, 1)]
+            one, other = self._prepare(first, said[0]), self._prepare(second, said[1])
+            self.town.both_say(one, other, need.id)
 
-    def teardown(self) -> None:
-        if hasattr(self, "town"):
-            self.town.close()
+    def _pairs(self, need_id: int, owner: int, words: tuple[str, str]) -> list[tuple[int, int]]:
+        """Phones of two who were asked about a need, where "her: " stands of who asked for it."""
+        asked = [member_id for one, member_id in sorted(self.town.seen.pings) if one == need_id]
+        who = [phone for member_id in asked if (phone := self._phone_of(member_id)) is not None]
+        hers = self._phone_of(owner)
+        if not any(said.startswith("her: ") for said in words):
+            return [(one, other) for one in who for other in who if one != other]
+        return [(hers, one) for one in who] if hers is not None else []
 
-    def _check(self, step: Step) -> None:
-        amounts.check(step)
-        self.asking.check(step)
-        self.secrets.check(step)
-        circle = self.town.house.rules.id
-        forgotten = self.town.read(lambda s: [need.code for need in needs.forgotten(s, circle)])
-        assert not forgotten, f"nothing is due for {forgotten}"
-
-    def _knows(self, phone: Phone) -> None:
-        member_id = self.town.member_of(phone)
-        self.secrets.learn(self.secrets.reach, phone.reach, member_id)
-        self.secrets.learn(self.secrets.names, phone.name, member_id)
-
-    def _says(self, who: int, text: str, *, fails: bool = False) -> None:
-        """Words with a secret of their own: whose it is must be known before anybody hears it."""
-        phone = PHONES[who]
-        if self.town.member_of(phone) is None:  # of a stranger nothing is known yet, and they join by "hello"
-            self.town.says(phone, "hello")
-            self._knows(phone)
-        self.spoken += 1
-        if "{word}" in text:
-            self.secrets.learn(self.secrets.words, token(self.spoken), self.town.member_of(phone))
-        said = text.replace("{word}", token(self.spoken))
-        self.town.fails_at(phone, said) if fails else self.town.says(phone, said)
-
-    def _says_as(self, member_id: int, words: str, need_id: int | None = None) -> None:
-        """Words of a member; `{code}` is that of a need."""
+    @rule(pick=PICK, words=st.sampled_from(AT_THAT_MOMENT), error=st.sampled_from((None, *FAILURES[:2])))
+    def something_happens_while_messages_are_on_their_way(self, pick: int, words: str, error: SendError | None) -> None:
+        """Who is about to hear from us, or who asked for what it is about, speaks first."""
+        found = self.town.lease()
+        if not found:
+            return
+        one = found[pick % len(found)]
+        need_id = self.town.read(lambda s: s.get_one(OutboundRow, one.id).need_id)
+        who = next(n for n, phone in enumerate(PHONES) if phone.address == one.address)
+        if words.startswith("her: ") and need_id is not None:
+            who = self._phone_of(self.town.seen.needs[need_id].member_id) or who
         code = self.town.seen.needs[need_id].code if need_id is not None else "K7"
-        mine = [who for who, phone in enumerate(PHONES) if self.town.member_of(phone) == member_id]
-        if mine:  # else they were forgotten
-            self._says(mine[self.spoken % len(mine)], words.replace("{code}", code))
+        said = words.removeprefix("her: ").replace("{code}", code)
+        found.sort(key=lambda due: due.id != one.id if pick % 2 else due.id == one.id)  # first, or last
+        self.town.deliver_late(found, lambda: self._says(who, said), error)
 
-    def _code(self, pick: int) -> str:
-        codes = self.town.read(lambda s: list(s.scalars(select(Need.code).order_by(Need.id.desc()).limit(4))))
-        return codes[pick % len(codes)] if codes else "K7"
-
-    @rule(who=WHO, words=st.sampled_from((*NEEDS, *NEEDS, *OFFERS)))
-    def needs_or_offers(self, who: int, words: str) -> None:
-        self._says(who, words)
-
-    @rule(who=WHO, pick=PICK, words=st.sampled_from((*BARE, *CODED)))
-    def says_something(self, who: int, pick: int, words: str) -> None:
+    @rule(hour=st.sampled_from((3, 8, 19, 20, 23)), who=WHO, pick=PICK, words=st.sampled_from((*NEEDS, "yes {code}")))
+    def speaks_at_an_hour(self, hour: int, who: int, pick: int, words: str) -> None:
+        """At night, or at its edges; and an hour later, when nobody is awake any more, things fall due."""
+        local = self.town.now.astimezone(ZoneInfo(CIRCLE))
+        wanted = datetime.combine(local.date() + timedelta(days=int(local.hour >= hour)), time(hour, 58), local.tzinfo)
+        self.town.passes(wanted - local)
         self._says(who, words.replace("{code}", self._code(pick)))
+        self.town.passes(timedelta(hours=1, minutes=5))
 
-    @rule(pick=PICK)
-    def one_who_was_asked_says_yes(self, pick: int) -> None:
-        self._asked(pick, "yes {code}")
-
-    @rule(pick=PICK, words=st.sampled_from(ASKED))
-    def one_who_was_asked_answers(self, pick: int, words: str) -> None:
-        self._asked(pick, words)
-
-    def _asked(self, pick: int, words: str) -> None:
-        asked = [key for key, ping in sorted(self.town.seen.pings.items()) if ping.status == PingStatus.ASKED]
-        if asked:
-            need_id, member_id = asked[pick % len(asked)]
-            self._says_as(member_id, words, need_id)
-
-    @rule(pick=PICK, words=st.sampled_from(("yes {code}", "yes {code} 2", "no {code}", "yes", "{code} {word}")))
-    def one_who_was_asked_before_speaks(self, pick: int, words: str) -> None:
-        settled = [key for key, ping in sorted(self.town.seen.pings.items()) if ping.status != PingStatus.ASKED]
-        if settled:
-            need_id, member_id = settled[pick % len(settled)]
-            self._says_as(member_id, words, need_id)
-
-    @rule(pick=PICK, words=st.sampled_from(HELPING))
-    def one_who_helps_speaks(self, pick: int, words: str) -> None:
-        if held := self._held():
-            need_id, member_id = held[pick % len(held)]
-            self._says_as(member_id, words, need_id)
-
-    @rule(pick=PICK, words=st.sampled_from(NEEDING))
-    def one_who_needs_speaks(self, pick: int, words: str) -> None:
-        if found := sorted(self.town.seen.needs)[-8:]:
-            need = self.town.seen.needs[found[pick % len(found)]]
-            self._says_as(need.member_id, words, need.id)
-
-    @rule(who=WHO, pick=PICK)
-    def gives_the_door(self, who: int, pick: int) -> None:
-        if held := self._held():
-            asked = self.town.seen.needs[held[pick % len(held)][0]].member_id
-            who = next((n for n, phone in enumerate(PHONES) if self.town.member_of(phone) == asked), who)
-        self.secrets.learn(self.secrets.words, door(who), self.town.member_of(PHONES[who]))
-        self._says(who, f"{door(who)}, {{word}}")
-
-    @rule(pick=PICK, hers=st.booleans(), words=st.sampled_from(("block {code}", "unblock {code}", "share {code}")))
-    def about_the_other(self, pick: int, hers: bool, words: str) -> None:
-        claims = [claim for _, claim in sorted(self.town.seen.claims.items())]
-        if claims:
-            claim = claims[pick % len(claims)]
-            owner = self.town.seen.needs[claim.need_id].member_id
-            self._says_as(owner if hers else claim.member_id, words, claim.need_id)
-            if "share" in words:
-                self._says_as(owner if hers else claim.member_id, "yes share")
-
-    def _held(self) -> list[tuple[int, int]]:
-        held = [claim for _, claim in sorted(self.town.seen.claims.items()) if claim.status != ClaimStatus.RELEASED]
-        return [(claim.need_id, claim.member_id) for claim in held]
-
-    @rule(who=WHO, words=st.sampled_from((*LEAVING, *RIGHTS, "forget me")))
-    def leaves_or_comes(self, who: int, words: str) -> None:
-        self._says(who, words)
-        if words == "forget me":
-            self._says(who, "yes forget")
-
-    @rule(pair=st.sampled_from(PAIRS), sure=st.booleans())
-    def links_two_phones(self, pair: tuple[int, int], sure: bool) -> None:
-        first, second = pair
-        self._says(first, "link")
-        last = select(OutboundRow.text).order_by(OutboundRow.id.desc()).limit(1)
-        found = re.search(r"LINK ([A-Z0-9]{6})", self.town.read(lambda s: s.scalar(last)) or "")
-        if found:
-            self._says(second, f"link {found.group(1)}")
-            for who in (second, first) if sure else (first,):
-                self._says(who, "yes link")
-
-    @rule(hours=st.sampled_from((0.2, 1, 3, 7, 14, 25, 50)), sends=st.sampled_from((True, True, True, False)))
-    def time_passes(self, hours: float, sends: bool) -> None:
-        self.town.passes(timedelta(hours=hours), sends=sends)
-
-    @rule(minutes=st.sampled_from((0, 2, 60, 60 * 11, 60 * 48, 60 * 24 * 8)))
-    def is_killed_and_starts_again(self, minutes: int) -> None:
-        self.town.lease_and_die()
-        self.town.restart(timedelta(minutes=minutes))
-        self.town.keep_promises()
+    @rule(who=WHO, wait=st.sampled_from((0, 1, 30, 60 * 26)))
+    def leaves_and_comes_back(self, who: int, wait: int) -> None:
+        """STOP, and START a moment or a day later: what was said before is over."""
+        self._says(who, "stop texting me")
+        self.town.passes(timedelta(minutes=wait), sends=wait > 1)
+        self._says(who, "START")
         self.town.deliver()
-
-    @rule(pick=st.integers(0, 1000))
-    def an_old_message_comes_again(self, pick: int) -> None:
-        assert not self.town.again(pick)
-
-    @rule(who=WHO, pick=PICK, words=st.sampled_from(("yes {code}", "drop {code}", "STOP", NEEDS[0])))
-    def handling_fails_at_first(self, who: int, pick: int, words: str) -> None:
-        self._says(who, words.replace("{code}", self._code(pick)), fails=True)
-
-    @rule(error=st.sampled_from((None, None, *FAILURES)))
-    def the_outbox_sends(self, error: SendError | None) -> None:
-        self.town.deliver(error, most=50 if error is None else 1)
-
-    @rule(pick=PICK, receipt=st.sampled_from(RECEIPTS))
-    def a_late_receipt_comes(self, pick: int, receipt: Receipt) -> None:
-        self.town.receipt(pick, receipt)
 
 
 settings.register_profile("town", derandomize=True, max_examples=25, stateful_step_count=40)
 settings.register_profile("town-deep", max_examples=100_000, stateful_step_count=60)
 
-TestNeighborhood = Neighborhood.TestCase
+TestNeighborhood = Town.TestCase
 TestNeighborhood.settings = settings(
     settings.get_profile("town-deep" if os.environ.get("MACHINE") == "deep" else "town"),
     deadline=None,

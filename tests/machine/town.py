@@ -20,7 +20,7 @@ from handlers import arrivals
 from handlers.circle import QuietHours
 from handlers.messages import Inbound
 from storage import inbound, members, outbound, timers
-from storage.models import Address, Base, InboundRow, OutboundRow, Timer
+from storage.models import Address, Base, InboundRow, Need, OutboundRow, Timer
 from storage.outbound import Due
 from storage.states import AddressStatus, InboundStatus, OutboundStatus, Role
 from tests.machine.phones import PHONES, Phone
@@ -85,6 +85,7 @@ class Town:
     _ids: Any = field(default_factory=lambda: itertools.count(1))
     _heard: list[Inbound] = field(default_factory=list)
     outcomes: Outcomes = field(init=False)
+    _flying: set[int] = field(default_factory=set)  # what the vendor had, and was not written down as sent, at a moment
 
     def __post_init__(self) -> None:
         self._open()
@@ -115,15 +116,17 @@ class Town:
     def read(self, work: Callable[[Session], T]) -> T:
         return self.house.read(work)
 
-    def do(self, work: Callable[[Session], T], speaker: Phone | None = None, retried: int | None = None) -> T:
+    def do(self, work: Callable[[Session], T], *speakers: Phone, retried: int | None = None) -> T:
         """One transaction, looked at from both sides. `retried`: of a message that could not be handled before."""
-        who = None if retried is None else self.read(lambda s: s.get_one(InboundRow, retried).member_id)
+        again = () if retried is None else (self.read(lambda s: s.get_one(InboundRow, retried).member_id),)
         done = self.read(work)
+        self._look(frozenset((*again, *map(self.member_of, speakers))))
+        return done
+
+    def _look(self, speakers: frozenset[int | None]) -> None:
         before = self.seen
         self.seen = self.read(lambda s: look(s, before, self.now))
-        who = who if speaker is None else self.member_of(speaker)
-        self.check(Step(who, self.now, before, self.seen))
-        return done
+        self.check(Step(speakers, self.now, before, self.seen, frozenset(self._flying)))
 
     def member_of(self, phone: Phone) -> int | None:
         found = self.read(lambda s: members.find_by_address(s, self.house.rules.id, phone.address))
@@ -140,6 +143,22 @@ class Town:
         heard = self.message(phone, text)
         self._heard.append(heard)
         self.do(lambda s: arrivals.arrive(s, self.house.rules, heard, self.now), phone)
+
+    def both_say(self, first: tuple[Phone, str], second: tuple[Phone, str], need_id: int) -> None:
+        """Two messages in one batch: whoever is handled second has read the need before the first one changed it."""
+        heard = [self.message(*one) for one in (first, second)]
+        self._heard += heard
+        with self.house.engine.connect() as connection, connection.begin():
+            late = Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+            early = Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+            stale = late.get_one(Need, need_id)  # held: as long as it is, nothing reads it anew unasked
+            for session, one in zip((early, late), heard, strict=True):
+                arrivals.arrive(session, self.house.rules, one, self.now)
+                session.flush()
+            assert stale in late
+            early.close()
+            late.close()
+        self._look(frozenset((self.member_of(first[0]), self.member_of(second[0]))))
 
     def fails_at(self, phone: Phone, text: str) -> None:
         """Handling raised: the message is kept, and tried again in its time."""
@@ -191,27 +210,43 @@ class Town:
 
     def deliver(self, error: SendError | None = None, most: int = 50) -> None:
         """The outbox takes what is due and sends it; `error`: the first send ends so."""
-        random.seed(0)
-        found = self.do(lambda s: outbound.take_due(s, self.house.rules.id, CHANNELS, set(), self.now, LEASE, most))
-        for one in found:
+        for one in self.lease(most):
             self.do(lambda s, one=one, error=error: self._send(s, one, error))
             error = None
+
+    def lease(self, most: int = 50) -> list[Due]:
+        """What is due is taken by the outbox, and goes next."""
+        random.seed(0)
+        return self.do(lambda s: outbound.take_due(s, self.house.rules.id, CHANNELS, set(), self.now, LEASE, most))
+
+    def deliver_late(self, found: list[Due], happens: Callable[[], None], error: SendError | None) -> None:
+        """Something happens while the vendor has the first, and the others wait for their turn; the first ends so."""
+        self._flying = {one.id for one in found[:1]}
+        happens()
+        for one in found[:1]:
+            self.do(lambda s, one=one: self._hand_over(s, one, error))
+        self._flying = set()
+        for one in found[1:]:
+            self.do(lambda s, one=one: self._send(s, one, None, waited=True))
 
     def lease_and_die(self) -> None:
         """Killed in mid-send: the rows stay leased, and nobody knows whether they went."""
         self.do(lambda s: outbound.take_due(s, self.house.rules.id, CHANNELS, set(), self.now, LEASE, 3))
 
-    def _send(self, session: Session, one: Due, error: SendError | None) -> None:
+    def _send(self, session: Session, one: Due, error: SendError | None, *, waited: bool = False) -> None:
         """As `bot.outbox` does it, with no network between."""
         if one.not_after is not None and one.not_after <= self.now:
             outbound.end(session, one.id, OutboundStatus.DROPPED, reason="too late")
-        elif one.unknown and not outbound.may_still_go(session, one.id):
+        elif (waited or one.unknown) and not outbound.may_still_go(session, one.id):
             outbound.end(session, one.id, OutboundStatus.DROPPED, reason="no longer wanted")
-        elif error is not None:
-            wait = 15.0 if isinstance(error, Unknown) else 600.0
-            self.outcomes._record(session, one, error, wait)
         else:
+            self._hand_over(session, one, error)
+
+    def _hand_over(self, session: Session, one: Due, error: SendError | None) -> None:
+        if error is None:
             outbound.sent(session, one.id, f"OUT{one.id}", self.now)
+        else:
+            self.outcomes._record(session, one, error, 15.0 if isinstance(error, Unknown) else 600.0)
 
     def receipt(self, pick: int, receipt: Receipt) -> None:
         """A vendor's word about something that was sent, however late."""

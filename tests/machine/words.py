@@ -38,6 +38,16 @@ NEEDING = (
 )
 LEAVING = ("stop texting me", "STOP", "START", "START", "START")
 RIGHTS = ("pause", "pause", "pause 2 days", "resume", "resume", "who knows me", "help", "español", "english")
+AT_ONCE = (  # "her: " is said by who asked for it
+    *(("yes {code}", "yes {code}"), ("yes {code}", "yes {code}"), ("yes {code} 2", "yes {code} 2"), ("yes", "yes")),
+    *(("yes {code} 30", "yes {code} 30"), ("yes {code}", "yes {code} 2")),
+    *(("her: drop {code}", "yes {code}"), ("her: stop texting me", "yes {code}"), ("her: done {code}", "done {code}")),
+    *(("her: {code} 2 people", "yes {code}"), ("drop {code}", "yes {code}"), ("her: block {code}", "yes {code}")),
+)
+AT_THAT_MOMENT = (
+    *("stop texting me", "STOP", "stop texting me", "yes {code}", "no {code}", "pause", "forget me"),
+    *("her: drop {code}", "her: {code} for 6 people", "her: block {code}", "her: stop texting me"),
+)
 FAILURES: tuple[SendError, ...] = (
     Later("busy"),
     Unknown("lost"),

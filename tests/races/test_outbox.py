@@ -1,10 +1,12 @@
 """The way out: in order for each person, replies first, nothing twice, nothing after STOP."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
-from bot.channels import Pace, ReceiptState, Unknown
+from bot.channels import Later, Misconfigured, Pace, ReceiptState, SendError, Unknown
+from storage import outbound
 from storage.states import Purpose
 from tests.races.lanes import FAST, HOUR, Post, Vendor, ordered
 
@@ -176,6 +178,50 @@ async def test_what_waits_for_its_pace_is_not_sent_after_stop(post: Post) -> Non
     await asyncio.to_thread(post.house.arrive, 1, "stop texting me")
     sent = await run
     assert "three" not in sent
+
+
+async def left_and_came_back(post: Post) -> None:
+    """STOP, and START an hour later."""
+    await asyncio.to_thread(post.house.arrive, 1, "stop texting me")
+    post.passes(hours=1)
+    await asyncio.to_thread(post.house.arrive, 1, "START")
+
+
+@pytest.mark.parametrize("error", [Later("busy"), Unknown("lost"), Misconfigured("key")])
+async def test_what_was_on_its_way_at_a_stop_and_did_not_go_is_not_sent_after_start(
+    post: Post, error: SendError
+) -> None:
+    post.queue(1, "under way")
+    post.vendor.script["under way"] = [error]
+    post.vendor.gate = asyncio.Event()
+    run = asyncio.ensure_future(post.settle())
+    await post.vendor.entered.wait()
+    await asyncio.to_thread(post.house.arrive, 1, "stop texting me")
+    post.vendor.gate.set()
+    await run
+    assert post.status("under way") == "dropped"
+    post.passes(hours=1)
+    await asyncio.to_thread(post.house.arrive, 1, "START")
+    assert (await post.settle()).count("under way") == 1
+
+
+async def test_what_was_said_before_a_stop_is_not_sent_once_more_for_a_receipt_that_comes_after_start(
+    post: Post,
+) -> None:
+    post.queue(1, "phone was off")
+    await post.settle()
+    await left_and_came_back(post)
+    await post.receipts("phone was off", Later(code="30003", retry_after=60, tries=1))
+    post.passes(minutes=2)
+    assert (await post.settle()).count("phone was off") == 1
+
+
+async def test_what_was_leased_by_who_was_killed_is_not_sent_after_stop_and_start(post: Post) -> None:
+    post.queue(1, "leased")
+    circle, now = post.house.rules.id, post.house.now
+    post.house.read(lambda s: outbound.take_due(s, circle, {"sms"}, set(), now, timedelta(minutes=1), 9))
+    await left_and_came_back(post)
+    assert "leased" not in await post.settle()
 
 
 async def test_a_person_gets_no_more_than_their_pace(post: Post) -> None:

@@ -1,0 +1,33 @@
+"""Day and night, reckoned here: from 20:00 to 9:00 by its reader's clock nothing is asked, and no timer speaks."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from storage.states import Purpose
+from tests.machine.sight import Sight, Step
+
+CIRCLE = "America/New_York"
+MORNING, EVENING = 9, 20
+AWAKE = timedelta(hours=1)  # who wrote so lately is awake
+ASKS = (Purpose.PING, Purpose.BULK)
+
+
+def is_day(now: Sight, member_id: int, moment: datetime) -> bool:
+    """Whether a member's own clock shows an hour of the day."""
+    local = moment.astimezone(ZoneInfo(now.members[member_id].timezone or CIRCLE))
+    return MORNING <= local.hour < EVENING
+
+
+def check(step: Step) -> None:
+    """What a timer says waits for the morning, unless its reader wrote a moment ago. Questions: see `pinging`."""
+    if step.speakers:
+        return
+    for row in step.after.said:
+        address = step.after.addresses[row.address_id]
+        if row.purpose == Purpose.NOTICE and not _is_awake(address, step.now):
+            assert is_day(step.after, address.member_id, row.due_at), f"told at night: {row}"
+
+
+def _is_awake(address: Any, now: datetime) -> bool:
+    return address.heard_at is not None and now - address.heard_at <= AWAKE
