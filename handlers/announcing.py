@@ -153,7 +153,8 @@ def _look(turn: Turn, told: Announcement, step: int) -> None:
     if went != step - _QUEUED or due > turn.now:
         key = "announce_night" if due > turn.now + policy.HOLD_AHEAD else "announce_progress"
         _show(turn, told, key, done=went, count=went + waits + never, failed=_failed(turn, never))
-    set_look(turn, told, max(due, turn.now + policy.PROGRESS_EVERY), _QUEUED + went)
+    soon = min(due, turn.now + policy.HOLD_AHEAD / 2)  # or quiet hours would begin unseen
+    set_look(turn, told, max(soon, turn.now + policy.PROGRESS_EVERY), _QUEUED + went)
 
 
 def _hold_at_night(turn: Turn, told: Announcement) -> None:
