@@ -8,14 +8,17 @@ from handlers.audiences import Heading, read_heading, whom
 from handlers.messages import Button
 from handlers.segments import downgrade, segments
 from handlers.turn import Turn
+from handlers.understanding.page import fold
 from storage import announcements, audiences, conversations, polls, timers
 from storage.audiences import Audience
 from storage.models import Announcement, Conversation, Poll, Timer
 from storage.states import AnnouncementStatus, PollStatus, Question, Role, TimerKind
 
 _PRESSED = re.compile(r"SEND (\d+)(?: (NO|NOW))?")
-_SEND = re.compile(r"/?(?:send|send it|send anyway|enviar|envialo|envia|envoyer|envoie|envoyez|voye|voye l)")
-_NOW = re.compile(r"/?(?:now|send now|send it now|ahora|enviar ya|maintenant|kounye a|kounyea)")
+_SEND = frozenset(
+    ("send", "send it", "send anyway", "enviar", "envialo", "envia", "envoyer", "envoie", "envoyez", "voye", "voye l")
+)
+_NOW = frozenset(["now", "send now", "send it now", "ahora", "enviar ya", "maintenant", "kounye a", "kounyea"])
 
 
 def announce(turn: Turn, rest: str) -> None:
@@ -60,22 +63,25 @@ def draft(turn: Turn, heading: Heading, poll: Poll | None = None) -> None:
 
 def hear_send(turn: Turn, words: str) -> bool:
     """SEND, NOW, or a button of a preview. False where nothing waits for it."""
-    pressed = _PRESSED.fullmatch(words)
-    said = re.sub(r"[.!\s]+$", "", words).casefold()
-    now = bool(_NOW.fullmatch(said))
-    if pressed is None and not now and not _SEND.fullmatch(said):
+    pressed, said = _PRESSED.fullmatch(words), answer_in(words)
+    if pressed is None and said is None:
         return False
     waiting = conversations.open_of(turn.session, turn.member.id, turn.now)
     asked = next((one for one in waiting if one.question == Question.SEND), None)
-    mine = asked is not None and (pressed is None or str(_about(asked)) == pressed[1])
-    if asked is None or not mine:
+    if asked is None or (pressed is not None and str(_about(asked)) != pressed[1]):
         if pressed is not None:
             turn.say("no_question")  # a button pressed a second time
         return pressed is not None
     conversations.answered(turn.session, asked)
-    button = pressed[2] if pressed is not None else None
-    answer_send(turn, asked, yes=button != "NO", now=now or button == "NOW")
+    answer = pressed[2] if pressed is not None else said
+    answer_send(turn, asked, yes=answer != "NO", now=answer == "NOW")
     return True
+
+
+def answer_in(words: str) -> str | None:
+    """ "SEND" or "NOW", as they are said in any language; None for anything else."""
+    said = fold(words).strip(" .!/")
+    return "SEND" if said in _SEND else "NOW" if said in _NOW else None
 
 
 def answer_send(turn: Turn, asked: Conversation, *, yes: bool, now: bool = False) -> None:

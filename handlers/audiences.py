@@ -41,7 +41,12 @@ _TO_AREA = re.compile(
     rf"(?:to|for|a|para|pour|pou|bay|near|in)(?: (?:{_PEOPLE}))?(?: (?:in|near|en|de|nan))? (?P<area>.+)"
 )
 _ADDRESSED = re.compile(r"(?:to|aux|bay) |(?:a|para|pour) (?:los|las|quienes|ceux|celles|tous|todos|les) ")
-_WISH = ("I need {}", "necesito {}", "j'ai besoin de {}", "mwen bezwen {}")
+# A thing is read in the language of the words before it: "couches" are furniture or diapers.
+_WISHES = (
+    (re.compile(r"necesit|\b(?:con|ofrecen|tienen)\b"), "necesito {}"),
+    (re.compile(r"besoin|\b(?:avec|offrent|donnent)\b"), "j'ai besoin de {}"),
+    (re.compile(r"bezwen|\b(?:ak|gen|bay)\b"), "mwen bezwen {}"),
+)
 _MARKS = " ,.;-"
 _FIRST_WORDS = 7  # "on Saturday the 6th at 9:30 am"
 
@@ -110,24 +115,26 @@ def _moment(turn: Turn, when: When | None) -> datetime | None:
 def _audience(turn: Turn, left: str) -> Heading | None:
     """Whom these words mean, all of them; None where they mean nobody."""
     if match := _TO_NEEDING.fullmatch(left):
-        return _narrowed(turn, Audience(NEEDING), match["what"], match["area"])
+        return _narrowed(turn, left, Audience(NEEDING), match["what"], match["area"])
     if match := _TO_HELPERS.fullmatch(left):
         drivers = "rides" if _DRIVERS.fullmatch(match["whom"]) else None
-        return _narrowed(turn, Audience(HELPERS), match["what"] or drivers, match["area"])
+        return _narrowed(turn, left, Audience(HELPERS), match["what"] or drivers, match["area"])
     if (match := _ALL.fullmatch(left)) or (match := _TO_AREA.fullmatch(left)):
-        return _narrowed(turn, Audience(), None, match["area"])
+        return _narrowed(turn, left, Audience(), None, match["area"])
     return None
 
 
-def _narrowed(turn: Turn, to: Audience, what: str | None, area: str | None) -> Heading | None:
+def _narrowed(turn: Turn, left: str, to: Audience, what: str | None, area: str | None) -> Heading | None:
     said = ""
     if what:
-        read_as = next((meant for wish in _WISH if (meant := read(turn, wish.format(what))).kinds), None)
-        if read_as is None:
+        wish = next((wish for said_so, wish in _WISHES if said_so.search(left)), "I need {}")
+        read_as = read(turn, wish.format(what))
+        if not read_as.kinds:
             return None
         to = replace(to, kinds=read_as.kinds)
         side = Intent.OFFER if to.who == HELPERS else Intent.NEED
-        echo = Understood(side, True, 1.0, read_as.kinds, read_as.items, standing=to.who == HELPERS)
+        willing, language = to.who == HELPERS, read_as.language
+        echo = Understood(side, True, 1.0, read_as.kinds, read_as.items, standing=willing, language=language)
         said = describe(echo, turn.language)
     if area:
         where = read(turn, f"near {area}").where

@@ -33,7 +33,7 @@ def hear_order(turn: Turn, heard: Inbound, words: str) -> bool:
         return False
     if _STOP.fullmatch(words):
         return announcements.halt(turn, only_own=True)
-    if _HALT.fullmatch(fold(words)):
+    if is_halt(words):
         _MEANING["halt"](turn, "")
         return True
     order = read_order(words)
@@ -62,6 +62,11 @@ def read_order(words: str) -> tuple[str, str] | None:
         return "announce", rest
     plain = slash or "|" in rest or _CLOSING.fullmatch(fold(rest)) or not rest.strip()
     return ("poll", rest) if plain else None
+
+
+def is_halt(words: str) -> bool:
+    """Whether a text ends what is being said to everyone."""
+    return _HALT.fullmatch(fold(words)) is not None
 
 
 def _may_order(turn: Turn) -> bool:

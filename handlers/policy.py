@@ -189,7 +189,7 @@ HOLD_AHEAD = timedelta(minutes=2)  # what waits is put off so long before the qu
 BULK_VALID = timedelta(days=2)  # after it was due: a slow number needs a day or two for thousands, then it is stale
 BULK_LIFE = timedelta(days=7)  # then what still waits is given up, as the outbox does
 PLAIN_LENGTH = 306  # characters of two segments
-AUDIENCE_KM = 3.0  # around a ZIP code's or a neighborhood's middle: about as wide as one is
+AUDIENCE_KM = 1.5  # each way from the middle of a ZIP code or a neighborhood: about as wide as one is in a city
 
 # What everyone decides
 POLL_OPEN = timedelta(hours=48)  # two evenings to answer in

@@ -11,17 +11,26 @@ from hypothesis import strategies as st
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
-from handlers.lifecycle import CLAIM_MOVES, NEED_MOVES, PING_MOVES, SERIES_MOVES, is_live
-from storage import claims, migrate, needs, pings
+from handlers.lifecycle import (
+    ANNOUNCEMENT_MOVES,
+    CLAIM_MOVES,
+    NEED_MOVES,
+    PING_MOVES,
+    POLL_MOVES,
+    SERIES_MOVES,
+    is_live,
+)
+from storage import announcements, claims, migrate, needs, pings, polls
 from storage.circles import CircleFacts, open_circle
 from storage.crypto import KEY_BYTES, Cipher
 from storage.database import open_engine
 from storage.members import Newcomer, welcome
 from storage.models import Need
-from storage.states import ClaimStatus, NeedStatus, PingStatus, SeriesStatus
+from storage.states import AnnouncementStatus, ClaimStatus, NeedStatus, PingStatus, PollStatus, SeriesStatus
 
 Moves = Mapping[StrEnum, frozenset[StrEnum]]
 TABLES = [(NEED_MOVES, NeedStatus), (CLAIM_MOVES, ClaimStatus), (PING_MOVES, PingStatus), (SERIES_MOVES, SeriesStatus)]
+TABLES += [(ANNOUNCEMENT_MOVES, AnnouncementStatus), (POLL_MOVES, PollStatus)]
 NOW = datetime(2026, 3, 4, 15, tzinfo=UTC)
 
 
@@ -169,3 +178,28 @@ def test_the_verbs_of_a_waiting_list_obey_the_table(
     assert after is not None
     session.refresh(after)
     assert after.status == before or after.status in PING_MOVES[before]
+
+
+@pytest.mark.parametrize("before", AnnouncementStatus)
+@pytest.mark.parametrize("to", [one for one in AnnouncementStatus if one != AnnouncementStatus.DRAFT])
+def test_an_announcement_moves_as_the_table_says(
+    session: Session, need: Need, before: AnnouncementStatus, to: AnnouncementStatus
+) -> None:
+    about = {"circle_id": need.circle_id, "author_id": need.member_id, "audience": {}, "created_at": NOW}
+    told = announcements.keep(session, **about)
+    told.status = before
+    session.flush()
+    allowed = [one for one, after in ANNOUNCEMENT_MOVES.items() if to in after]
+    moved = announcements.move(session, told, allowed, to, NOW)
+    assert moved == (to in ANNOUNCEMENT_MOVES[before])
+    assert (told.ended_at is not None) == (moved and not ANNOUNCEMENT_MOVES[to])
+
+
+@pytest.mark.parametrize("before", PollStatus)
+@pytest.mark.parametrize("to", [PollStatus.OPEN, PollStatus.CLOSED])
+def test_a_poll_moves_as_the_table_says(session: Session, need: Need, before: PollStatus, to: PollStatus) -> None:
+    about = {"circle_id": need.circle_id, "author_id": need.member_id, "question": "Where?", "created_at": NOW}
+    poll = polls.keep(session, ["church", "park"], **about)
+    poll.status = before
+    session.flush()
+    assert polls.move(session, poll, to, NOW, NOW) == (to in POLL_MOVES[before])

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.channels.gsm import downgrade
+from handlers.announcements import answer_in
 from handlers.commands import AboutOther, Command, OtherHeard, read_about_other, read_command
+from handlers.loud import is_halt, read_order
 from handlers.one_or_every import scope_in
 from handlers.texts import LANGUAGES, catalogue, text
 from handlers.understanding import Gazetteer, Intent, Verdict, read_answer, understand
@@ -37,6 +39,13 @@ OTHER = {
     "fr": ("BLOQUER", "DÉBLOQUER", "PARTAGER", "RELIER", "NOUVEAU"),
     "ht": ("BLOKE", "DEBLOKE", "PATAJE", "KONEKTE", "NOUVO"),
 }
+# By coordinators: ANNOUNCE, POLL and its end; the answers to a preview. HALT is HALT in every language.
+LOUD = {
+    "en": ("ANNOUNCE", "POLL", "CLOSE", "SEND", "NOW", "HALT"),
+    "es": ("ANUNCIO", "ENCUESTA", "CERRAR", "ENVIAR", "AHORA", "HALT"),
+    "fr": ("ANNONCE", "SONDAGE", "FERMER", "ENVOYER", "MAINTENANT", "HALT"),
+    "ht": ("ANONS", "SONDAJ", "FÈMEN", "VOYE", "KOUNYE A", "HALT"),
+}
 NAMES = tuple(text(language, "language_name") for language in LANGUAGES)
 IN_ALL = ("STOP", "START", "HELP", *NAMES)
 NOT_TYPED = {"ZIP", "SMS", "DANGER", "PELIGRO", "DANJE"}
@@ -44,7 +53,7 @@ NOT_TYPED = {"ZIP", "SMS", "DANGER", "PELIGRO", "DANJE"}
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_in_capitals_are_words_that_can_be_typed(language: str) -> None:
-    typed = TYPED[language] + DATES[language] + OTHER[language] + IN_ALL
+    typed = TYPED[language] + DATES[language] + OTHER[language] + LOUD[language] + IN_ALL
     known = {word for phrase in typed for word in re.split(r"\W", phrase)}
     for key, said in catalogue(language).items():
         words = re.findall(r"[^\W\d_]{2,}", re.sub(r"\{\w+\}", "", said))
@@ -102,6 +111,17 @@ def test_words_about_the_other_side_are_understood(language: str, typed: Callabl
     linked = read_command(f"{typed(OTHER[language][3])} 4F7K2X")
     assert linked is not None
     assert (linked.command, linked.one_time) == (Command.LINK, "4F7K2X")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", [str, str.lower, str.title, downgrade])
+def test_words_of_coordinators_are_understood(language: str, typed: Callable[[str], str]) -> None:
+    announce, poll, close, send, now, halt = (typed(word) for word in LOUD[language])
+    assert read_order(f"{announce} Free food") == ("announce", "Free food")
+    assert read_order(f"{poll} Where? | a | b") == ("poll", "Where? | a | b")
+    assert read_order(f"{poll} {close}") == ("poll", close)
+    assert (answer_in(send), answer_in(now)) == ("SEND", "NOW")
+    assert is_halt(halt)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
