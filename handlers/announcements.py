@@ -12,7 +12,7 @@ from handlers.understanding.page import fold
 from storage import announcements, audiences, conversations, polls, timers
 from storage.audiences import Audience
 from storage.models import Announcement, Conversation, Poll, Timer
-from storage.states import AnnouncementStatus, PollStatus, Question, Role, TimerKind
+from storage.states import AnnouncementStatus, MemberStatus, PollStatus, Question, Role, TimerKind
 
 _PRESSED = re.compile(r"SEND (\d+)(?: (NO|NOW))?")
 _SEND = frozenset(
@@ -87,7 +87,7 @@ def answer_in(words: str) -> str | None:
 def answer_send(turn: Turn, asked: Conversation, *, yes: bool, now: bool = False) -> None:
     """The preview has its answer: it goes, at once or at its hour, or never."""
     told = announcements.locked(turn.session, _about(asked))
-    if not yes or turn.member.role != Role.COORDINATOR:
+    if not yes or not may_announce(turn):
         _end(turn, told)
         turn.write_audit("announcement refused", f"announcement {told.id}")
         turn.say("announce_not_sent")
@@ -106,8 +106,17 @@ def go_on(turn: Turn, timer: Timer) -> None:
     told = announcements.locked(turn.session, timer.subject_id or 0)
     if told.status == AnnouncementStatus.DRAFT:
         lapse(turn, told)
+    elif told.status == AnnouncementStatus.SCHEDULED and not may_announce(turn):
+        announcing.cut_short(turn, told)
+        turn.write_audit("announcement stopped", f"announcement {told.id}", "its author may not any more")
     elif told.status in announcements.UNDER_WAY:
         announcing.go_on(turn, told, timer.step)
+
+
+def may_announce(turn: Turn) -> bool:
+    """Whether this turn's person is a coordinator who is not kept out."""
+    fit = turn.member.status in (MemberStatus.ACTIVE, MemberStatus.PAUSED)
+    return fit and turn.member.role == Role.COORDINATOR
 
 
 def halt(turn: Turn, *, only_own: bool) -> bool:

@@ -55,6 +55,16 @@ def stop(turn: Turn, told: Announcement) -> None:
     turn.say("announce_stopped", **said)
 
 
+def cut_short(turn: Turn, told: Announcement) -> bool:
+    """What has not gone yet does not go, and nothing is said of it. False: it had ended already."""
+    stopped = AnnouncementStatus.STOPPED
+    if not announcements.move(turn.session, told, announcements.UNDER_WAY, stopped, turn.now):
+        return False
+    timers.cancel(turn.session, TimerKind.ANNOUNCE, subject_id=told.id)
+    announcements.drop_waiting(turn.session, told.id)
+    return True
+
+
 def is_out(turn: Turn, told: Announcement) -> bool:
     """Whether nothing of it is left to stop: the last look has not seen it yet."""
     if told.status != AnnouncementStatus.SENDING:

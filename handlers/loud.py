@@ -8,7 +8,7 @@ from handlers.messages import Inbound, InboundKind
 from handlers.turn import Turn
 from handlers.understanding.page import fold
 from storage.models import Conversation
-from storage.states import AddressStatus, MemberStatus, Role
+from storage.states import AddressStatus
 
 _ANNOUNCE = "announce|announcement|anuncio|anunciar|annonce|annoncer|anons|anonse"
 _POLL = "poll|encuesta|sondage|sondaj"
@@ -70,6 +70,5 @@ def is_halt(words: str) -> bool:
 
 
 def _may_order(turn: Turn) -> bool:
-    fit = turn.member.status in (MemberStatus.ACTIVE, MemberStatus.PAUSED)
     active = turn.address is not None and turn.address.status == AddressStatus.ACTIVE
-    return turn.member.role == Role.COORDINATOR and fit and active
+    return active and announcements.may_announce(turn)

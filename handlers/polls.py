@@ -43,12 +43,13 @@ def poll(turn: Turn, rest: str) -> None:
 
 def hear_vote(turn: Turn, words: str, waiting: list[Conversation]) -> bool:
     """A button, a letter, or a choice in its own words. False where it is none, or may mean something else."""
-    if match := _PRESSED.fullmatch(words):
+    pressed = turn.inbound is not None and turn.inbound.kind == InboundKind.PRESS
+    if pressed and (match := _PRESSED.fullmatch(words)):
         found = polls.find(turn.session, turn.circle.id, int(match[1]))
         if found is not None:
             vote(turn, found, ballots.LETTERS.index(match[2]))
         return found is not None
-    if len(words) > policy.POLL_OPTION_LENGTH + 2:
+    if len(words) > policy.POLL_OPTION_LENGTH + 2 or not polls.any_open(turn.session, turn.circle.id):
         return False
     asked = _asked(turn)
     choice = _choice(words, asked) if asked is not None else None
@@ -110,6 +111,8 @@ def close(turn: Turn, found: Poll) -> None:
         return
     timers.cancel(turn.session, TimerKind.POLL, subject_id=found.id)
     turn.write_audit("poll closed", f"poll {found.id}")
+    for late in kept.asking(turn.session, found.id):  # held at night, say: there is nothing left to answer
+        announcing.cut_short(turn, late)
     ballots.refresh(turn, found)
     author = turn.session.get_one(Member, found.author_id)
     told = kept.keep(

@@ -58,6 +58,11 @@ def _of(session: Session, statuses: Sequence[AnnouncementStatus], *which: Any) -
     return list(session.scalars(wanted.order_by(Announcement.id.desc())))
 
 
+def asking(session: Session, poll_id: int) -> list[Announcement]:
+    """What of a poll's question is still on its way."""
+    return _of(session, UNDER_WAY, Announcement.poll_id == poll_id)
+
+
 def linked_chats(session: Session, circle_id: int) -> list[Chat]:
     """The groups we may write in."""
     wanted = select(Chat).where(Chat.circle_id == circle_id, stands(Chat.status, ChatStatus.LINKED))

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.columns import stands
@@ -120,4 +120,4 @@ def _inside(area: str, box: Box | None) -> ColumnElement[bool]:
     if box is None:
         return named
     degrees = Member.lat.between(box.south, box.north) & Member.lon.between(box.west, box.east)
-    return or_(named, degrees, false())
+    return or_(named, degrees)

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, bindparam, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from storage.columns import stands
 from storage.models import Announcement, OutboundRow, Poll, Post, Timer, Vote
+from storage.quick import Quick
 from storage.states import PollStatus, PostKind, TimerKind
 
+_ANY_OPEN = Quick(
+    select(exists().where(Poll.circle_id == bindparam("circle_id"), stands(Poll.status, PollStatus.OPEN)))
+)
 _DONT_SYNC = {"synchronize_session": False}
 
 
@@ -36,6 +40,12 @@ def move(session: Session, poll: Poll, to: PollStatus, now: datetime, closes_at:
 def find(session: Session, circle_id: int, poll_id: int) -> Poll | None:
     """A circle's poll."""
     return session.scalars(select(Poll).where(Poll.id == poll_id, Poll.circle_id == circle_id)).one_or_none()
+
+
+def any_open(session: Session, circle_id: int) -> bool:
+    """Whether a poll takes votes: asked of every short text, so it is asked quickly."""
+    found = _ANY_OPEN.one(session, {"circle_id": circle_id})
+    return bool(found and found[0])
 
 
 def open_in(session: Session, circle_id: int) -> list[Poll]:

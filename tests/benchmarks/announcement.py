@@ -56,6 +56,7 @@ class Figures:
     kills: list[float] = field(default_factory=list)  # seconds from each kill until the bot was well again
     replies: list[float] = field(default_factory=list)  # while more than a tenth was still queued
     unanswered: int = 0
+    up: bool = True  # the bot is running, and well
 
     def __str__(self) -> str:
         slowest, usual = (max(self.replies), median(self.replies)) if self.replies else (0.0, 0.0)
@@ -144,7 +145,7 @@ async def announced(size: int, kills: int, home: Path) -> Figures:
         await _says(crowd.carol, f"/announce {WORDS}", "SEND or NO")
         started = time.monotonic()
         await _says(crowd.carol, "send", "Sent to 0")
-        replies = asyncio.create_task(_replies(crowd, program, figures))
+        replies = asyncio.create_task(_replies(crowd, figures))
         for number in range(kills):
             goal = size * (number + 1) // (kills + 1)
             await _until(lambda goal=goal: sum(crowd.got()) >= goal, LONGEST, LOOK_EVERY)  # type: ignore[misc]
@@ -162,13 +163,14 @@ async def announced(size: int, kills: int, home: Path) -> Figures:
 
 
 async def _killed(program: Program, figures: Figures) -> None:
-    at = time.monotonic()
+    at, figures.up = time.monotonic(), False
     await program.kill()
     await program.start()
     figures.kills.append(time.monotonic() - at)
+    figures.up = True
 
 
-async def _replies(crowd: Crowd, program: Program, figures: Figures) -> None:
+async def _replies(crowd: Crowd, figures: Figures) -> None:
     """Somebody writes every half a second, on either channel in turn, and waits for the answer."""
     dice = random.Random(20_260_601)
     waiting: set[asyncio.Task[None]] = set()
@@ -176,8 +178,8 @@ async def _replies(crowd: Crowd, program: Program, figures: Figures) -> None:
     for number in range(1_000_000):
         kind = kinds[number % 2]
         phone = next(p for p in _shuffled(crowd, dice) if p.kind == kind)
-        if program.running and sum(crowd.got()) < figures.members * 0.9:
-            waiting.add(asyncio.create_task(_one_reply(phone, program, figures)))
+        if figures.up and sum(crowd.got()) < figures.members * 0.9:
+            waiting.add(asyncio.create_task(_one_reply(phone, figures)))
         await asyncio.sleep(REPLY_EVERY)
         for done in [task for task in waiting if task.done()]:
             waiting.discard(done)
@@ -189,7 +191,7 @@ def _shuffled(crowd: Crowd, dice: random.Random) -> Iterator[Phone]:
         yield dice.choice(dice.choice(crowd.phones))
 
 
-async def _one_reply(phone: Phone, program: Program, figures: Figures) -> None:
+async def _one_reply(phone: Phone, figures: Figures) -> None:
     """One exchange; those that a kill falls into say nothing about delay."""
     before, kills, at = _answers(phone), len(figures.kills), time.monotonic()
     await phone.says("WHO KNOWS ME")
@@ -198,7 +200,7 @@ async def _one_reply(phone: Phone, program: Program, figures: Figures) -> None:
     except TimeoutError:
         figures.unanswered += 1
         return
-    if len(figures.kills) == kills and program.running:
+    if len(figures.kills) == kills and figures.up:
         figures.replies.append(time.monotonic() - at)
 
 

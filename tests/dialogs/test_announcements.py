@@ -386,3 +386,14 @@ async def test_what_still_waits_when_the_quiet_hours_begin_waits_until_morning(w
     bob.got_nothing()
     await world.passes(hours=12)
     bob.got(FOOD)
+
+
+async def test_who_is_no_coordinator_any_more_announces_nothing(world: World) -> None:
+    carol, bob = await world.coordinator("Carol", "telegram"), await world.helper("Bob", "sms")
+    await carol.says("/announce tomorrow 9am: Kitchen opens at 10")
+    await carol.says("send")
+    member = await member_named(world, "Carol")
+    await world.run(lambda s: setattr(s.get_one(Member, member.id), "role", "member"))
+    await world.passes(days=1)
+    bob.got_nothing()
+    assert await statuses(world) == ["stopped"]

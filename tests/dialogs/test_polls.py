@@ -1,6 +1,7 @@
 """Polls: a coordinator asks, every member has one vote on whichever channel, and all hear what was decided."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -236,8 +237,10 @@ async def test_a_forged_button_and_a_blocked_member_do_nothing(world: World) -> 
     carol, bob = await world.coordinator("Carol", "sms"), await world.helper("Bob", "telegram")
     await asks(world, carol)
     member = await member_named(world, "Bob")
-    await bob.says("P99 A")
-    await bob.says("P1 J")
+    ballot = bob.phone.thread[-1]
+    for forged in ("P99 A", "P1 J"):
+        ballot.buttons[0][0] = replace(ballot.buttons[0][0], data=forged)
+        await bob.presses(forged)
     await world.run(lambda s: setattr(s.get_one(Member, member.id), "status", "blocked"))
     await bob.says("A")
     await carol.says("poll close")
@@ -266,3 +269,14 @@ async def test_in_other_languages(
     await carol.says({"enviar": "ENCUESTA CERRAR", "envoyer": "SONDAGE FERMER", "voye": "SONDAJ FÈMEN"}[send])
     bob.got(decided)
     carol.got(decided)
+
+
+async def test_who_was_not_asked_before_the_end_is_not_asked_after_it(world: World) -> None:
+    carol, bob = await world.coordinator("Carol", "sms"), await world.helper("Bob", "sms")
+    await world.passes(hours=10)  # 22:00
+    await carol.says("/poll Where? | church | park")
+    await carol.says("send")
+    await carol.says("poll close")
+    carol.got("nobody voted")
+    await world.passes(hours=12)
+    bob.got_nothing()
