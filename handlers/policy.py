@@ -151,6 +151,7 @@ SERVED_BY: dict[str, tuple[str, ...]] = {
 }
 SENSITIVE_FIRST = "medical"  # as what is asked for; a reason given ("my son is ill") comes later among the kinds
 SENSITIVE = frozenset({"childcare", "money"})  # asked only of vouched-for members: harm comes easily
+DEEDS = frozenset({"ride", "company", "language", "legal", "tech", "childcare", "medical", "labour"})  # nothing arrives
 ANYWHERE = frozenset({"company", "language", "legal", "tech", "money"})  # done by phone: distance does not matter
 
 # Reading, measured on texts that were not learned from (`python -m handlers.understanding.train --held-out`)

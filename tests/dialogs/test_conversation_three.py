@@ -44,4 +44,4 @@ async def test_a_crew_is_reminded_and_seen_through(world: World, kind: str) -> N
     await alice.says("yes")
     assert await status_of(world, code) == "done"
     assert await claims_on(world, code, "done") == [("Bob", 1), ("Dana", 1)]
-    said_to(dana, "got_it", code=code)
+    said_to(dana, "it_worked", code=code)
