@@ -19,7 +19,7 @@ async def test_forty_masks_in_two_parts(world: World, kind: str) -> None:
     code = code_in(alice.got("got it", "40 masks"))
     bob.got(code, "Just a part? YES 20")
     await bob.says("YES 20")
-    said_to(alice, "part_claimed", code=code, remaining="20")
+    said_to(alice, "part_first", code=code, remaining="20")
     await dana.says("20 of them")
     said_to(alice, "part_last", code=code, amount="20")
     assert await status_of(world, code) == "claimed"
