@@ -19,7 +19,7 @@ from bot.channels import (
     Unknown,
 )
 from bot.clock import Clock
-from handlers import reachability
+from handlers import pictures, reachability
 from handlers.circle import CircleRules
 from storage import outbound, receipts
 from storage.outbound import Due
@@ -113,6 +113,8 @@ class Outcomes:
     def _never(self, session: Session, one: Due, error: SendError, _wait: float) -> None:
         outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
         self._never_again(session, one.address_id, error)
+        if one.photo is not None and not (isinstance(error, Never) and error.gone):
+            pictures.say_instead(session, self._circle, one.id, self._clock.now())
 
     def _stopped(self, session: Session, one: Due, error: SendError, _wait: float) -> None:
         outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)

@@ -100,6 +100,7 @@ HAPPENED_AFTER = timedelta(hours=2)  # after the first nudge: the helper is aske
 NEW_TIME_WAIT = timedelta(hours=1)  # what did not happen goes out without a new time rather than wait
 TRUTH_EVERY = timedelta(hours=20)  # who waits hears the truth about once a day: a little less, as looks are 6 h apart
 PICTURES = 10  # of one message that are carried: as many as Twilio puts into one
+PICTURES_LOOKED_FOR = 50  # messages of its sender, when one was refused: it came a moment ago
 RELAY_AFTER = timedelta(hours=24)  # after it is done: a thank-you, a forgotten bag, and then people part
 KEEP_PRIVATE = timedelta(days=30)  # after closing, private words are wiped
 WIPE_ADDRESS_AFTER = timedelta(minutes=10)  # FORGET ME: long enough to send the last confirmation
