@@ -236,8 +236,8 @@ async def test_all_of_a_crew_is_asked_about_once_and_thanked(world: World, kind:
     await dana.says(f"done {code}")
     alice.got_nothing()
     await alice.says("yes")
-    said_to(bob, "got_it", code=code)
-    said_to(dana, "got_it", code=code)
+    said_to(bob, "it_worked", code=code)
+    said_to(dana, "it_worked", code=code)
     assert await status_of(world, code) == "done"
 
 
