@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import policy
+from handlers import in_group, policy
 from handlers.circle import CircleRules
 from handlers.coordinating import alert
 from handlers.followups import follow_up, whose
@@ -35,7 +35,10 @@ class Arrival:
 def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> Arrival:
     """Keep and handle one message."""
     if heard.chat is not None:
-        return Arrival(_keep_unread(session, circle, heard))
+        private = in_group.as_private(session, circle, heard)
+        if private is None:
+            return _arrive_in_group(session, circle, heard, now)
+        heard = private
     try:
         turn, inbound_id = _open(session, circle, heard, now)
     except Repeat:
@@ -47,6 +50,12 @@ def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime)
     return Arrival(kept=True, answer=turn.press_answer)
 
 
+def _arrive_in_group(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> Arrival:
+    if not _keep_unread(session, circle, heard):
+        return Arrival(kept=False)
+    return Arrival(kept=True, answer=in_group.hear(session, circle, heard, now))
+
+
 def _keep_unread(session: Session, circle: CircleRules, heard: Inbound) -> bool:
     """What is said in a group is not said to us: only that it arrived is known."""
     kept = arrived.keep(session, circle.id, heard.channel, heard.external_id, None, heard.received_at, None)
@@ -54,7 +63,15 @@ def _keep_unread(session: Session, circle: CircleRules, heard: Inbound) -> bool:
 
 
 def keep_failed(session: Session, circle: CircleRules, heard: Inbound, now: datetime, error: str) -> bool:
-    """Handling raised: keep the message for another try, and say sorry once. False: it was a repeat."""
+    """Handling raised: keep the message for another try, and say sorry once. False: it was a repeat.
+
+    From a group only that it arrived is kept: a button can be pressed again.
+    """
+    if heard.chat is not None:
+        private = in_group.as_private(session, circle, heard)
+        if private is None:
+            return _keep_unread(session, circle, heard)
+        heard = private
     turn, inbound_id = _open(session, circle, heard, now)
     if inbound_id is None:
         return False

@@ -23,9 +23,15 @@ def make_true(turn: Turn, need: Need) -> None:
         post = chats.post_of(turn.session, chat.id, PostKind.CARD, need.id)
         if post is not None:
             _renew(turn, chat, need, post)
-        elif need.status == NeedStatus.OPEN and is_public(need) and fits(chat.kinds, need):
+        elif fits(chat.kinds, need) and _is_asked_for(turn, need):
             _put_up(turn, chat, need)
         digests.renew(turn, chat)
+
+
+def _is_asked_for(turn: Turn, need: Need) -> bool:
+    """Whether neighbors are being asked: what waits for a detail is shown with it."""
+    waits = timers.is_set(turn.session, TimerKind.FIRST_WAVE, need.id)
+    return need.status == NeedStatus.OPEN and is_public(need) and not waits
 
 
 def _put_up(turn: Turn, chat: Chat, need: Need) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from handlers import lending, policy
-from handlers.asking import ask_one, hear_refusal, stop_asking
+from handlers.asking import ask_one, hear_refusal, reopen, stop_asking
 from handlers.open_needs import next_need_for
 from handlers.reminding import follow
 from handlers.sensitive import may_be_asked
@@ -115,6 +115,19 @@ def claim_as_agreed(turn: Turn, need: Need) -> bool:
         return False
     _won(turn, need, taken, None, 0, key="yours_again")
     return True
+
+
+def claim_held(turn: Turn, need: Need, quantity: int) -> None:
+    """A place that was kept since they pressed in a group becomes a claim, or is free again: it is not taken twice."""
+    mine = claims.active(turn.session, need.id, turn.member.id)
+    apart = blocks.is_blocked(turn.session, need.member_id, turn.member.id)
+    if need.status not in needs.LIVE:
+        turn.say("not_needed", code=need.code)
+    elif apart or need.member_id == turn.member.id or not may_be_asked(turn.member, need):
+        reopen(turn.for_member(turn.session.get_one(Member, need.member_id)), need, quantity)
+        turn.say("your_own" if need.member_id == turn.member.id else "late_yes", code=need.code)
+    else:
+        _won(turn, need, quantity, None, mine.quantity if mine is not None else 0)
 
 
 def _won(turn: Turn, need: Need, taken: int, condition: str | None, held: int, key: str | None = None) -> None:

@@ -41,7 +41,7 @@ def due(turn: Turn, chat: Chat | None) -> None:
 
 
 def put_up(turn: Turn, chat: Chat, *, even_nothing: bool = False) -> None:
-    """A fresh list below everything, in the place of the one before. Nothing open: nothing is said, unless asked for."""
+    """A fresh list below everything, in the place of the one before; of nothing only where it was asked for."""
     before = chats.post_of(turn.session, chat.id, PostKind.DIGEST, LIST)
     if before is not None:
         posting.delete(turn, before.outbound_id)

@@ -1,4 +1,4 @@
-"""What is open, as a plain list that can be pasted anywhere: nothing in it is private. Pure but for the needs asked for."""
+"""What is open, as a plain list that can be pasted anywhere: nothing in it is private."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,7 +21,7 @@ def open_needs(turn: Turn, kinds: Sequence[str] = ()) -> list[Need]:
 
 def is_public(need: Need) -> bool:
     """Whether a need may be shown to everyone: what only vouched-for members are asked is not."""
-    return need.wave > 0 and not is_sensitive(need)
+    return not is_sensitive(need)
 
 
 def fits(kinds: Sequence[str], need: Need) -> bool:

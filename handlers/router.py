@@ -12,6 +12,7 @@ from handlers import (
     by_code,
     closing,
     correcting,
+    groups,
     joining,
     one_or_every,
     policy,
@@ -56,7 +57,7 @@ def route(turn: Turn) -> None:
         rights.blocked_us(turn)
         return
     if heard.chat is not None or heard.kind == InboundKind.OTHER:
-        return  # groups come with a later change; service messages ask nothing
+        return  # service messages ask nothing
     words = clean((heard.data or "") if heard.kind == InboundKind.PRESS else heard.text)
     if threshold.crossed(turn, heard, words) or turn.member.status == MemberStatus.BLOCKED:
         return
@@ -83,7 +84,9 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
         hear_danger(turn, meant, words)
         return
     joining.welcome(turn)
-    if joining.use_invite(turn, words) or rights.hear_command(turn, words) or apart.hear_about_other(turn, words):
+    if joining.use_invite(turn, words) or groups.hear_private(turn, words):
+        return
+    if rights.hear_command(turn, words) or apart.hear_about_other(turn, words):
         return
     if _short_answer(turn, words, waiting) or _leading_code(turn, words):
         return

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import joining, rights
+from handlers import holds, joining, rights
 from handlers.commands import asks_for_help
 from handlers.coordinating import alert
 from handlers.messages import Inbound, InboundKind
@@ -74,5 +74,8 @@ def _come_in(turn: Turn, words: str, *, answered: bool) -> None:
 
 
 def _invited(turn: Turn, words: str) -> bool:
+    """What stands behind /start: a place kept for them since they pressed in a group, or an invitation."""
     match = _START.fullmatch(words)
-    return bool(match and match.group(1) and joining.use_invite(turn, match.group(1)))
+    if match is None or not match.group(1):
+        return False
+    return holds.come_in(turn, match.group(1)) or joining.use_invite(turn, match.group(1))

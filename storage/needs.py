@@ -165,6 +165,7 @@ def wipe(session: Session, need: Need) -> None:
 
 
 def open_of(session: Session, circle_id: int, most: int) -> list[Need]:
-    """What is open in a circle, oldest first."""
+    """What neighbors are being asked for in a circle, oldest first: what waits for a detail is not."""
     wanted = select(Need).where(Need.circle_id == circle_id, Need.status == NeedStatus.OPEN)
+    wanted = wanted.where(~_timer(TimerKind.FIRST_WAVE))
     return list(session.scalars(wanted.order_by(Need.created_at, Need.id).limit(most)))

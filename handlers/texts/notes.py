@@ -58,6 +58,9 @@ WORDS: dict[str, Word] = {
     "link": Word("an address on the web", "https://hands.example.org/media/4F7K2X4F7K2X4F7K2X4F7K2X4F7K2X4F"),
     "one_time": Word("a code that is good once", "4F7K2X"),
     "who": Word("one of the texts masked_…", "A Telegram account (Maximilliano)"),
+    "title": Word("a group's name", "Riverside Rides"),
+    "chat": Word("a group's number", "3"),
+    "kinds": Word("kinds of needs, as a coordinator wrote them", "rides, groceries"),
     "digits": Word("the last two figures of a number", "67"),
 }
 
@@ -73,6 +76,22 @@ SEGMENTS: dict[str, int | None] = {
     "relay_picture_link": 2,  # carries an address as long as it must be
     "yours_part_with_door": 2,
     "danger": 2,
+    "group_hello": None,
+    "group_help": None,
+    "group_private": None,
+    "group_only": None,
+    "group_all": None,
+    "group_only_what": None,
+    "list_foot": None,
+    "card": None,
+    "card_left": None,
+    "card_taken": None,
+    "press_yours": None,  # at most 200 characters: over the chat
+    "press_taken": None,
+    "press_own": None,
+    "press_over": None,
+    "alert_group_added": 2,
+    "alert_group_restricted": 2,
     "help_chat": None,
 }
 
@@ -94,6 +113,8 @@ PARTS = frozenset(
         "as_far_as",
         "or",
         "no_contact",
+        "left",
+        "list_head",
     }
     | {"fact_name", "fact_no_name", "fact_addresses", "fact_area", "fact_needs", "fact_series", "fact_offers"}
     | {"fact_messages", "word_one", "word_every", "word_skip", "word_block", "word_unblock", "word_share"}
@@ -106,7 +127,7 @@ PARTS = frozenset(
 )
 BUTTONS = frozenset(
     {"i_can", "i_cannot", "it_arrived", "not_yet", "button_yes", "button_no", "button_done", "button_drop"}
-    | {"button_same", "button_another"}
+    | {"button_same", "button_another", "button_help", "button_first", "button_private", "button_link"}
 )
 # A blank at an end of these joins them to what they follow.
 SPACED = frozenset({"clock_minutes", "near", "or", "coordinator_knows", "coordinators_alerted"})
