@@ -28,9 +28,10 @@ def hold(session: Session, circle: CircleRules, heard: Inbound, need: Need, turn
         return come
     for other in before:  # nobody keeps two places at once
         let_go(turn, other)
-    if need.status != NeedStatus.OPEN or not needs.take(session, need, min(wanted(need, None), need.remaining)):
+    amount = min(wanted(need, None), need.remaining)
+    if need.status != NeedStatus.OPEN or not needs.take(session, need, amount):
         return PressAnswer(text(circle.language, "press_taken", code=need.code))
-    kept = holds.keep(session, need, heard.address, min(wanted(need, None), need.quantity), turn.now + policy.HOLD)
+    kept = holds.keep(session, need, heard.address, amount, turn.now + policy.HOLD)
     timers.set_timer(session, circle.id, TimerKind.HOLD, kept.until, need_id=need.id, subject_id=kept.id)
     return come
 
