@@ -19,7 +19,7 @@ from bot.channels import (
     Unknown,
 )
 from bot.clock import Clock
-from handlers import groups, reachability
+from handlers import groups, pictures, reachability
 from handlers.circle import CircleRules
 from storage import outbound, receipts
 from storage.outbound import Due
@@ -116,6 +116,8 @@ class Outcomes:
             self._group_refuses(session, one.chat_id, error)
         else:
             self._never_again(session, one.address_id, error)
+        if one.photo is not None and not (isinstance(error, Never) and error.gone):
+            pictures.say_instead(session, self._circle, one.id, self._clock.now())
 
     def _stopped(self, session: Session, one: Due, error: SendError, _wait: float) -> None:
         outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)

@@ -9,7 +9,7 @@ from handlers.messages import Button
 from handlers.segments import downgrade, segments
 from handlers.turn import Turn
 from handlers.understanding.page import fold
-from storage import announcements, audiences, conversations, polls, timers
+from storage import announcements, audiences, chats, conversations, polls, timers
 from storage.audiences import Audience
 from storage.models import Announcement, Conversation, Poll, Timer
 from storage.states import AnnouncementStatus, MemberStatus, PollStatus, Question, Role, TimerKind
@@ -49,7 +49,7 @@ def draft(turn: Turn, heading: Heading, poll: Poll | None = None) -> None:
         created_at=turn.now,
     )
     found = audiences.counts(turn.session, turn.circle.id, to)
-    if not found and not announcements.linked_chats(turn.session, turn.circle.id):
+    if not found and not chats.linked(turn.session, turn.circle.id):
         _end(turn, told)
         turn.say("announce_nobody")
         return
@@ -190,7 +190,7 @@ def _preview(turn: Turn, told: Announcement, heading: Heading, found: dict[tuple
     count, sms = sum(found.values()), sum(n for (channel, _), n in found.items() if channel == "sms")
     parts = {language: segments(downgrade(announcing.words_for(turn, told, language))) for _, language in found}
     total = sum(n * parts[language] for (channel, language), n in found.items() if channel == "sms")
-    groups = len(announcements.linked_chats(turn.session, turn.circle.id))
+    groups = len(chats.linked(turn.session, turn.circle.id))
     when = "" if told.due_at is None else announcing.hour_of(turn, told.due_at)
     if told.due_at is None and turn.circle.may_ask_at(turn.now) > turn.now:
         when = announcing.hour_of(turn, turn.circle.may_ask_at(turn.now))

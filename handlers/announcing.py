@@ -7,7 +7,7 @@ from handlers import ballots, policy, posting
 from handlers.texts import text
 from handlers.turn import PRIORITY, Turn
 from handlers.understanding.labels import say_when
-from storage import announcements, audiences, members, outbound, timers
+from storage import announcements, audiences, chats, members, outbound, timers
 from storage.audiences import VOTERS, Audience, Reached
 from storage.models import Announcement, Poll
 from storage.states import AnnouncementStatus, OutboundStatus, Purpose, TimerKind
@@ -107,7 +107,7 @@ def _begin(turn: Turn, told: Announcement) -> None:
         return  # groups see the result where the poll stands
     due = turn.circle.may_ask_at(turn.now)
     about: dict[str, Any] = {"announcement_id": told.id, "due_at": due, "not_after": due + policy.BULK_VALID}
-    for chat in announcements.linked_chats(turn.session, turn.circle.id):
+    for chat in chats.linked(turn.session, turn.circle.id):
         if poll is None:
             posting.post(turn, chat, words_for(turn, told, turn.circle.language), **about)
         else:

@@ -14,9 +14,9 @@ from handlers.understanding import Answer, Intent, Verdict
 from handlers.understanding.answers import CODE
 from handlers.understanding.sayings import has_one, is_only
 from handlers.understanding.tables import said
-from storage import claims, conversations, needs, pings
+from storage import chats, claims, conversations, needs, pings
 from storage.models import Conversation, Need
-from storage.states import NeedStatus, PingStatus, Question
+from storage.states import NeedStatus, PingStatus, PostKind, Question
 
 WORDS = {  # what stands for a code where there is none, or where the code may mean another question
     Question.MEANT: "NEW",
@@ -104,12 +104,18 @@ def _about(turn: Turn, code: str, asked: list[Asked], answer: Answer) -> None:
         turn.say("unknown_code", code=code)
     elif answer.verdict == Verdict.NO:
         late_no(turn, need)
-    elif pings.find(turn.session, need.id, turn.member.id) or need.member_id == turn.member.id:
+    elif _was_asked(turn, need):
         claiming.claim_need(turn, need, answer.amount, answer.condition)
     elif need.status not in needs.LIVE:
         turn.say("closed_code", code=code)
     else:
         turn.say("not_asked", code=code)
+
+
+def _was_asked(turn: Turn, need: Need) -> bool:
+    """In person, or with a whole group that is shown it; owners hear that it is their own."""
+    asked = pings.find(turn.session, need.id, turn.member.id) is not None or need.member_id == turn.member.id
+    return asked or chats.stands_somewhere(turn.session, PostKind.CARD, need.id)
 
 
 def _act_on_all(turn: Turn, asked: list[Asked], answer: Answer) -> None:

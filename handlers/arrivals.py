@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import policy, polls
+from handlers import in_group, policy
 from handlers.circle import CircleRules
 from handlers.coordinating import alert
 from handlers.followups import follow_up, whose
@@ -34,8 +34,11 @@ class Arrival:
 
 def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> Arrival:
     """Keep and handle one message."""
-    if heard.chat is not None and not _is_members_vote(session, circle, heard):
-        return Arrival(_keep_unread(session, circle, heard), polls.of_stranger(heard.data or ""))
+    if heard.chat is not None:
+        private = in_group.as_private(session, circle, heard)
+        if private is None:
+            return _arrive_in_group(session, circle, heard, now)
+        heard = private
     try:
         turn, inbound_id = _open(session, circle, heard, now)
     except Repeat:
@@ -47,10 +50,10 @@ def arrive(session: Session, circle: CircleRules, heard: Inbound, now: datetime)
     return Arrival(kept=True, answer=turn.press_answer)
 
 
-def _is_members_vote(session: Session, circle: CircleRules, heard: Inbound) -> bool:
-    """A choice of a poll, pressed in a group by someone who has a private chat with us."""
-    vote = heard.kind == InboundKind.PRESS and polls.of_stranger(heard.data or "") is not None
-    return vote and members.find_by_address(session, circle.id, heard.address) is not None
+def _arrive_in_group(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> Arrival:
+    if not _keep_unread(session, circle, heard):
+        return Arrival(kept=False)
+    return Arrival(kept=True, answer=in_group.hear(session, circle, heard, now))
 
 
 def _keep_unread(session: Session, circle: CircleRules, heard: Inbound) -> bool:
@@ -60,7 +63,15 @@ def _keep_unread(session: Session, circle: CircleRules, heard: Inbound) -> bool:
 
 
 def keep_failed(session: Session, circle: CircleRules, heard: Inbound, now: datetime, error: str) -> bool:
-    """Handling raised: keep the message for another try, and say sorry once. False: it was a repeat."""
+    """Handling raised: keep the message for another try, and say sorry once. False: it was a repeat.
+
+    From a group only that it arrived is kept: a button can be pressed again.
+    """
+    if heard.chat is not None:
+        private = in_group.as_private(session, circle, heard)
+        if private is None:
+            return _keep_unread(session, circle, heard)
+        heard = private
     turn, inbound_id = _open(session, circle, heard, now)
     if inbound_id is None:
         return False

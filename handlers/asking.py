@@ -87,6 +87,7 @@ def describe_asking(turn: Turn, need: Need, asked: int, read_at: datetime | None
 def begin_asking(turn: Turn, need: Need) -> str:
     """Ask the first wave; returns what to tell the requester. A coordinator hears when nobody is known."""
     timers.cancel(turn.session, TimerKind.FIRST_WAVE, need_id=need.id)
+    needs.touch(turn.session, need)
     asked = ask_next_wave(turn, need)
     if not asked:
         _say_stuck(turn, need)

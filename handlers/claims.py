@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from handlers import lending, policy
-from handlers.asking import ask_one, hear_refusal, stop_asking
+from handlers.asking import ask_one, hear_refusal, reopen, stop_asking
 from handlers.open_needs import next_need_for
 from handlers.reminding import follow
 from handlers.sensitive import may_be_asked
@@ -117,6 +117,19 @@ def claim_as_agreed(turn: Turn, need: Need) -> bool:
     return True
 
 
+def claim_held(turn: Turn, need: Need, quantity: int) -> None:
+    """A place that was kept since they pressed in a group becomes a claim, or is free again: it is not taken twice."""
+    mine = claims.active(turn.session, need.id, turn.member.id)
+    apart = blocks.is_blocked(turn.session, need.member_id, turn.member.id)
+    if need.status not in needs.LIVE:
+        turn.say("not_needed", code=need.code)
+    elif apart or need.member_id == turn.member.id or not may_be_asked(turn.member, need):
+        reopen(turn.for_member(turn.session.get_one(Member, need.member_id)), need, quantity)
+        turn.say("your_own" if need.member_id == turn.member.id else "late_yes", code=need.code)
+    else:
+        _won(turn, need, quantity, None, mine.quantity if mine is not None else 0)
+
+
 def _won(turn: Turn, need: Need, taken: int, condition: str | None, held: int, key: str | None = None) -> None:
     claim = claims.keep_claim(turn.session, need, turn.member.id, taken, condition, turn.now)
     if claim.quantity != held + taken:  # the same YES from their other phone was faster
@@ -182,27 +195,36 @@ def _tell_requester(turn: Turn, need: Need, requester: Member, claim: Claim, tak
     name = turn.name_of(turn.member, requester.language)
     said: dict[str, Any] = {"name": name, "code": need.code, "what": what_in(need, requester.language)}
     if need.remaining or taken < need.quantity:
-        _tell_part(turn, need, requester, name, taken)
-        if claim.condition is None and _knows_the_rest(turn, need, requester):
+        known = _knows_the_rest(turn, need, requester)
+        first = bool(need.remaining) and not known and claim.condition is None
+        _tell_part(turn, need, requester, name, taken, first=first)
+        if first:
+            _ask_door(turn, need, requester)
+        if first or (known and claim.condition is None):
             return
     if need.door is not None:
         key = "door_known_condition" if claim.condition else "door_known"
         turn.tell(requester, key, need=need, at_once=True, **said, condition=claim.condition)
         return
-    expires = turn.now + policy.DOOR_WAIT
-    conversations.ask(turn.session, requester, Question.DOOR, turn.now, need=need, expires_at=expires)
+    _ask_door(turn, need, requester)
     key = "ask_door_condition" if claim.condition else "ask_door"
     turn.tell(requester, key, need=need, at_once=True, **said, condition=claim.condition)
 
 
-def _tell_part(turn: Turn, need: Need, requester: Member, name: str, taken: int) -> None:
+def _ask_door(turn: Turn, need: Need, requester: Member) -> None:
+    expires = turn.now + policy.DOOR_WAIT
+    conversations.ask(turn.session, requester, Question.DOOR, turn.now, need=need, expires_at=expires)
+
+
+def _tell_part(turn: Turn, need: Need, requester: Member, name: str, taken: int, *, first: bool) -> None:
+    """Who has taken how much. `first`: and where it is wanted, asked in the same text."""
     left: dict[str, Any] = {"code": need.code, "remaining": say_amount(need, need.remaining)}
     if wants_hands(need):
         name, key = say_with_company(name, taken - 1), "place_claimed" if need.remaining else "place_last"
-        turn.tell(requester, key, need=need, at_once=True, name=name, **left)
+        turn.tell(requester, "place_first" if first else key, need=need, at_once=True, name=name, **left)
     else:
         amount, key = say_amount(need, taken), "part_claimed" if need.remaining else "part_last"
-        turn.tell(requester, key, need=need, at_once=True, name=name, amount=amount, **left)
+        turn.tell(requester, "part_first" if first else key, need=need, at_once=True, name=name, amount=amount, **left)
 
 
 def _knows_the_rest(turn: Turn, need: Need, requester: Member) -> bool:

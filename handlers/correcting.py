@@ -83,6 +83,7 @@ def complete_quietly(turn: Turn, need: Need) -> None:
 
 def apply(turn: Turn, need: Need, meant: Understood) -> bool:
     """Change what a correction names; True when anything was named."""
+    needs.touch(turn.session, need)
     named = False
     if meant.where is not None:
         named = _apply_place(need, meant.where)

@@ -41,16 +41,21 @@ def _ask_if_arrived(turn: Turn, claim: Claim, need: Need, requester: Member) -> 
     conversations.lapse_about(turn.session, need.id, Question.HAPPENED)
     name = turn.name_of(turn.member, requester.language)
     conversations.ask(turn.session, requester, Question.ARRIVED, turn.now, need=need, claim_id=claim.id)
-    buttons = yes_no(requester.language, need.code, "it_arrived", "not_yet")
+    buttons = yes_no(requester.language, need.code, *(() if _is_deed(need) else ("it_arrived", "not_yet")))
     turn.tell(
         requester,
-        "did_it_arrive",
+        "did_it_work" if _is_deed(need) else "did_it_arrive",
         need=need,
         buttons=buttons,
         name=name,
         code=need.code,
         what=part_in(need, what_in(need, requester.language), claim.quantity),
     )
+
+
+def _is_deed(need: Need) -> bool:
+    """Whether it is a ride, a call, a pair of hands: nothing of which one asks whether it arrived."""
+    return all(kind in policy.DEEDS for kind in need.kinds)
 
 
 def finish_late(turn: Turn, need: Need) -> None:
@@ -140,7 +145,7 @@ def arrived(turn: Turn, need: Need, claim_id: int | None, *, quietly: bool = Fal
 
 def _thank(turn: Turn, need: Need, helper: Member, *, quietly: bool) -> None:
     name = turn.name_of(turn.session.get_one(Member, need.member_id), helper.language)
-    key = "got_it_quiet" if quietly else "got_it"
+    key = "got_it_quiet" if quietly else "it_worked" if _is_deed(need) else "got_it"
     thanked = short_name(helper.first_name) or text(helper.language, "good_neighbor")
     turn.tell(helper, key, need=need, name=name, code=need.code, helper=thanked)
 
@@ -159,7 +164,8 @@ def not_arrived(turn: Turn, need: Need, claim_id: int) -> None:
     helper = turn.session.get_one(Member, turn.session.get_one(Claim, claim_id).member_id)
     other = turn.name_of(turn.member, helper.language)
     told = knows(turn.for_member(helper))
-    turn.tell(helper, "not_arrived_helper", need=need, other=other, code=need.code, coordinator=told)
+    key = "not_worked_helper" if _is_deed(need) else "not_arrived_helper"
+    turn.tell(helper, key, need=need, other=other, code=need.code, coordinator=told)
     name = turn.name_of(helper, turn.language)
     again = {"again": True}
     conversations.ask(turn.session, turn.member, Question.STILL, turn.now, need=need, claim_id=claim_id, data=again)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import announcements, lending, policy, polls, series
+from handlers import announcements, cards, digests, holds, lending, policy, polls, series
 from handlers.asking import ask_next_wave, begin_asking, is_too_late, say_still_looking, tell_truth
 from handlers.ending import set_expiry
 from handlers.finishing import arrived, release_claim, tell_closed
@@ -14,7 +14,7 @@ from handlers.waiting import call_waiting
 from handlers.wording import done_drop, headline, yes_no
 from storage import claims, conversations, members, needs, outbound, timers
 from storage import series as series_rows
-from storage.models import Claim, Need, Series, Timer
+from storage.models import Chat, Claim, Need, Series, Timer
 from storage.states import ClaimStatus, NeedStatus, Question, TimerKind
 
 
@@ -141,6 +141,18 @@ def _resume(turn: Turn, _timer: Timer) -> None:
     resume(turn)
 
 
+def _card(turn: Turn, timer: Timer) -> None:
+    cards.make_true(turn, _need(turn, timer))
+
+
+def _hold(turn: Turn, timer: Timer) -> None:
+    holds.over(turn, timer.subject_id)
+
+
+def _digest(turn: Turn, timer: Timer) -> None:
+    digests.due(turn, turn.session.get(Chat, timer.subject_id))
+
+
 _MEANING: dict[TimerKind, Callable[[Turn, Timer], None]] = {
     TimerKind.FIRST_WAVE: _first_wave,
     TimerKind.NEXT_WAVE: _next_wave,
@@ -153,6 +165,9 @@ _MEANING: dict[TimerKind, Callable[[Turn, Timer], None]] = {
     TimerKind.RESUME: _resume,
     TimerKind.REPEAT: _repeat,
     TimerKind.RETURN: _return,
+    TimerKind.CARD: _card,
+    TimerKind.HOLD: _hold,
+    TimerKind.DIGEST: _digest,
     TimerKind.ANNOUNCE: announcements.go_on,
     TimerKind.POLL: polls.go_on,
 }

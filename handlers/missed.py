@@ -36,6 +36,7 @@ def for_another_time(turn: Turn, need: Need) -> str:
     need.when_label = need.starts_at = need.needed_by = None
     need.wave = 0
     turn.session.flush()
+    needs.touch(turn.session, need)
     conversations.lapse_about(turn.session, need.id, Question.HAPPENED, Question.ARRIVED, Question.DOOR)
     ends = turn.now + timedelta(days=1)
     conversations.ask(turn.session, turn.member, Question.DETAILS, turn.now, need=need, expires_at=ends)

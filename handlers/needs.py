@@ -107,6 +107,7 @@ def keep_open(turn: Turn, need: Need) -> None:
     """It is needed still: a time that is past is one no longer, and others are asked again."""
     if is_too_late(turn, need):
         need.when_label = need.starts_at = need.needed_by = None
+        needs.touch(turn.session, need)
     set_expiry(turn, need)
 
 

@@ -3,6 +3,7 @@
 A link leads to us, and we fetch the picture from its vendor: a vendor's own address would hold our token or password.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +15,8 @@ from handlers.circle import CircleRules
 from handlers.messages import Channel, Inbound, inbound_from_json
 from handlers.sides import other_sides
 from handlers.turn import Turn
-from storage import members
-from storage.models import InboundRow, Member, Need
+from storage import inbound, members
+from storage.models import InboundRow, Member, Need, OutboundRow
 from storage.states import Purpose
 from storage.tickets import make_ticket, read_ticket
 
@@ -37,10 +38,11 @@ def carry(turn: Turn, need: Need, to: Member, name: str) -> bool:
     if heard is None or address is None:
         return False
     told: list[tuple[str, dict[str, Any]]]
+    shown = range(len(heard.photos[: policy.PICTURES]))
     if heard.channel == address.channel == Channel.TELEGRAM:
         told = [("relay_picture", {"photo": photo}) for photo in heard.photos[: policy.PICTURES]]
     else:
-        told = [("relay_picture_link", {"link": link}) for link in _links(turn, heard, need, to)]
+        told = [("relay_picture_link", {"link": link}) for link in _links(turn, need, to, shown)]
     for key, own in told:
         turn.tell(to, key, purpose=Purpose.RELAY, need=need, at=address, code=need.code, name=name, **own)
     if not told:
@@ -66,10 +68,34 @@ def find(session: Session, circle: CircleRules, ticket: str, now: datetime) -> P
     return Picture(heard.channel, heard.photos[at])
 
 
-def _links(turn: Turn, heard: Inbound, need: Need, to: Member) -> list[str]:
+def say_instead(session: Session, circle: CircleRules, row_id: int, now: datetime) -> None:
+    """Telegram would not show a picture: a link to it goes instead, or at least the word of it."""
+    row = session.get_one(OutboundRow, row_id)
+    need = session.get(Need, row.need_id) if row.need_id is not None else None
+    reader = session.get(Member, row.member_id) if row.member_id is not None else None
+    if row.photo is None or need is None or reader is None:
+        return
+    for sender in other_sides(Turn(session, circle, now, reader), need):
+        for inbound_id, payload in inbound.latest_of(session, sender.id, policy.PICTURES_LOOKED_FOR):
+            heard: Inbound = inbound_from_json(payload)
+            if row.photo in heard.photos:
+                turn = Turn(session, circle, now, sender, inbound=heard, inbound_id=inbound_id)
+                _tell_of_it(turn, need, reader, heard.photos.index(row.photo))
+                return
+
+
+def _tell_of_it(turn: Turn, need: Need, reader: Member, at: int) -> None:
+    links = _links(turn, need, reader, (at,))
+    key = "relay_picture_link" if links else "relay_media"
+    own: dict[str, Any] = {"link": links[0]} if links else {}
+    name = turn.name_of(turn.member, reader.language)
+    turn.tell(reader, key, purpose=Purpose.RELAY, need=need, code=need.code, name=name, **own)
+    turn.finish()
+
+
+def _links(turn: Turn, need: Need, to: Member, numbers: Iterable[int]) -> list[str]:
     """One for each picture; none where the world does not reach us."""
     base, inbound_id = turn.circle.public_url, turn.inbound_id
     if not base or inbound_id is None:
         return []
-    numbers = range(len(heard.photos[: policy.PICTURES]))
     return [f"{base}/media/{make_ticket(turn.session, inbound_id, need.id, to.id, at)}" for at in numbers]

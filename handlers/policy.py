@@ -100,6 +100,7 @@ HAPPENED_AFTER = timedelta(hours=2)  # after the first nudge: the helper is aske
 NEW_TIME_WAIT = timedelta(hours=1)  # what did not happen goes out without a new time rather than wait
 TRUTH_EVERY = timedelta(hours=20)  # who waits hears the truth about once a day: a little less, as looks are 6 h apart
 PICTURES = 10  # of one message that are carried: as many as Twilio puts into one
+PICTURES_LOOKED_FOR = 50  # messages of its sender, when one was refused: it came a moment ago
 RELAY_AFTER = timedelta(hours=24)  # after it is done: a thank-you, a forgotten bag, and then people part
 KEEP_PRIVATE = timedelta(days=30)  # after closing, private words are wiped
 WIPE_ADDRESS_AFTER = timedelta(minutes=10)  # FORGET ME: long enough to send the last confirmation
@@ -151,6 +152,7 @@ SERVED_BY: dict[str, tuple[str, ...]] = {
 }
 SENSITIVE_FIRST = "medical"  # as what is asked for; a reason given ("my son is ill") comes later among the kinds
 SENSITIVE = frozenset({"childcare", "money"})  # asked only of vouched-for members: harm comes easily
+DEEDS = frozenset({"ride", "company", "language", "legal", "tech", "childcare", "medical", "labour"})  # nothing arrives
 ANYWHERE = frozenset({"company", "language", "legal", "tech", "money"})  # done by phone: distance does not matter
 
 # Reading, measured on texts that were not learned from (`python -m handlers.understanding.train --held-out`)
@@ -197,3 +199,10 @@ POLL_REFRESH = timedelta(seconds=10)  # between two edits of what a group sees: 
 POLL_OPTIONS = (2, 10)  # letters A to J; more is no question for a text message
 POLL_OPTION_LENGTH = 40  # a button's label
 POLL_QUESTION_LENGTH = 200
+
+# Group chats
+CARD_WAIT = timedelta(seconds=3)  # until a card is made true: many presses at once are one edit
+HOLD = timedelta(minutes=10)  # for someone who pressed in a group to come to the private chat
+DIGEST_HOURS = (7, 12, 17)  # of the circle's day, as helpers of other systems liked it; at night it waits for morning
+DIGEST_MOST = 30  # needs in one list: what fits on a phone
+LIST_AGAIN = timedelta(minutes=1)  # a group asks for the list once in this

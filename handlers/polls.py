@@ -1,19 +1,23 @@
 """Polls: a coordinator asks, every member has one vote on whichever channel, and all of them hear what was decided."""
 
 import re
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from handlers import announcements, announcing, ballots, joining, policy
 from handlers.audiences import read_heading
-from handlers.messages import InboundKind, PressAnswer
+from handlers.circle import CircleRules
+from handlers.messages import Inbound, InboundKind, PressAnswer
 from handlers.turn import Turn
 from handlers.understanding import read_answer
 from handlers.understanding.page import fold
 from storage import announcements as kept
-from storage import polls, timers
+from storage import members, polls, timers
 from storage.audiences import VOTERS, Audience
 from storage.models import Conversation, Member, Poll, Timer
-from storage.states import AnnouncementStatus, PollStatus, Question, TimerKind
+from storage.states import AnnouncementStatus, MemberStatus, PollStatus, Question, TimerKind
 
 _PRESSED = re.compile(r"P(\d{1,9}) ([A-J])")
 _START = re.compile(r"poll-(\d{1,9})")
@@ -87,10 +91,21 @@ def ask(turn: Turn, payload: str) -> bool:
     return True
 
 
-def of_stranger(data: str) -> PressAnswer | None:
-    """What someone sees who pressed a choice in a group and never pressed Start: their own chat, with the question."""
-    match = _PRESSED.fullmatch(data)
-    return PressAnswer(start=f"poll-{match[1]}") if match else None
+def press_in_group(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> PressAnswer | None:
+    """A choice pressed in a group is the vote of whoever pressed. None: it is no choice of a poll.
+
+    Who never pressed Start is shown their own chat, with the question.
+    """
+    match = _PRESSED.fullmatch(heard.data or "")
+    if match is None:
+        return None
+    known = members.find_by_address(session, circle.id, heard.address)
+    if known is None:
+        return PressAnswer(start=f"poll-{match[1]}")
+    turn = Turn(session, circle, now, known[1], known[0], heard)
+    if turn.member.status != MemberStatus.BLOCKED:
+        hear_vote(turn, heard.data or "", [])
+    return turn.press_answer
 
 
 def go_on(turn: Turn, timer: Timer) -> None:

@@ -12,11 +12,11 @@ from handlers import (
     by_code,
     closing,
     correcting,
+    groups,
     joining,
     loud,
     one_or_every,
     policy,
-    polls,
     relay,
     repeats,
     replies,
@@ -57,10 +57,8 @@ def route(turn: Turn) -> None:
     if heard.kind in (InboundKind.STOPPED, InboundKind.STARTED):
         rights.blocked_us(turn)
         return
-    if heard.chat is not None and turn.member.status != MemberStatus.BLOCKED:
-        polls.hear_vote(turn, heard.data or "", [])  # all that comes here from a group
     if heard.chat is not None or heard.kind == InboundKind.OTHER:
-        return  # groups come with a later change; service messages ask nothing
+        return  # service messages ask nothing
     words = clean((heard.data or "") if heard.kind == InboundKind.PRESS else heard.text)
     if loud.hear_order(turn, heard, words):
         return
@@ -91,7 +89,9 @@ def _hear(turn: Turn, heard: Inbound, words: str) -> None:
         hear_danger(turn, meant, words)
         return
     joining.welcome(turn)
-    if joining.use_invite(turn, words) or rights.hear_command(turn, words) or apart.hear_about_other(turn, words):
+    if joining.use_invite(turn, words) or groups.hear_private(turn, words):
+        return
+    if rights.hear_command(turn, words) or apart.hear_about_other(turn, words):
         return
     if _short_answer(turn, words, waiting) or _leading_code(turn, words):
         return

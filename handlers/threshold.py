@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import joining, polls, rights
+from handlers import holds, joining, polls, rights
 from handlers.commands import asks_for_help
 from handlers.coordinating import alert
 from handlers.messages import Inbound, InboundKind
@@ -74,6 +74,9 @@ def _come_in(turn: Turn, words: str, *, answered: bool) -> None:
 
 
 def _invited(turn: Turn, words: str) -> bool:
+    """What stands behind /start: a place kept for them since they pressed in a group, or an invitation."""
     match = _START.fullmatch(words)
-    payload = match.group(1) if match else None
-    return bool(payload and (joining.use_invite(turn, payload) or polls.ask(turn, payload)))
+    if match is None or not match.group(1):
+        return False
+    payload = match.group(1)
+    return holds.come_in(turn, payload) or polls.ask(turn, payload) or joining.use_invite(turn, payload)

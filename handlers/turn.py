@@ -12,10 +12,10 @@ from handlers.circle import CircleRules
 from handlers.messages import Button, Inbound, PressAnswer
 from handlers.texts import text
 from handlers.wording import short_name, split_words
-from storage import audit, members, outbound
+from storage import audit, chats, members, needs, outbound, timers
 from storage.models import Address, Member, Need
 from storage.standing import Standing, standing_of
-from storage.states import OutboundStatus, Purpose
+from storage.states import OutboundStatus, Purpose, TimerKind
 
 PRIORITY = {Purpose.REPLY: 0, Purpose.RELAY: 0, Purpose.NOTICE: 0, Purpose.PING: 1}
 PRIORITY |= {Purpose.GROUP: 1, Purpose.BULK: 2}
@@ -165,9 +165,18 @@ class Turn:
         return address.heard_at is not None and self.now - address.heard_at <= policy.AWAKE
 
     def finish(self) -> None:
-        """Queue what was said. Called once, at the end of the transaction."""
+        """Queue what was said, and see to it that groups show what is. Called once, at the end of the transaction."""
+        for need_id in needs.changed(self.session):
+            self._show_in_groups(need_id)
         outbound.enqueue(self.session, self._rows)
         self._rows.clear()
+
+    def _show_in_groups(self, need_id: int) -> None:
+        """A moment later, so that many changes at once are one edit."""
+        waits = timers.is_set(self.session, TimerKind.CARD, need_id)
+        if not waits and chats.linked(self.session, self.circle.id):
+            due = self.now + policy.CARD_WAIT
+            timers.set_timer(self.session, self.circle.id, TimerKind.CARD, due, need_id=need_id)
 
     def _queue(
         self,

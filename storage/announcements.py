@@ -8,8 +8,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from storage.columns import stands
-from storage.models import Announcement, Chat, Member, OutboundRow
-from storage.states import AnnouncementStatus, ChatStatus, OutboundStatus
+from storage.models import Announcement, Member, OutboundRow
+from storage.states import AnnouncementStatus, OutboundStatus
 
 UNDER_WAY = (AnnouncementStatus.SCHEDULED, AnnouncementStatus.SENDING)
 ENDED = (AnnouncementStatus.SENT, AnnouncementStatus.STOPPED)
@@ -61,12 +61,6 @@ def _of(session: Session, statuses: Sequence[AnnouncementStatus], *which: Any) -
 def asking(session: Session, poll_id: int) -> list[Announcement]:
     """What of a poll's question is still on its way."""
     return _of(session, UNDER_WAY, Announcement.poll_id == poll_id)
-
-
-def linked_chats(session: Session, circle_id: int) -> list[Chat]:
-    """The groups we may write in."""
-    wanted = select(Chat).where(Chat.circle_id == circle_id, stands(Chat.status, ChatStatus.LINKED))
-    return list(session.scalars(wanted.order_by(Chat.id)))
 
 
 def tally(session: Session, announcement_id: int) -> tuple[int, int, int]:

@@ -76,6 +76,13 @@ def known(session: Session, circle_id: int, channels: Iterable[str], external_id
     return set(session.scalars(wanted.where(InboundRow.channel.in_(list(channels)), InboundRow.external_id.in_(ids))))
 
 
+def latest_of(session: Session, member_id: int, most: int) -> list[tuple[int, dict[str, Any]]]:
+    """The last messages of a member that are not wiped, the newest first: each id with what was kept."""
+    mine = select(InboundRow.id, InboundRow.payload).where(InboundRow.member_id == member_id)
+    found = session.execute(mine.where(InboundRow.payload.is_not(None)).order_by(InboundRow.id.desc()).limit(most))
+    return [(inbound_id, payload) for inbound_id, payload in found if payload is not None]
+
+
 def wipe_of(session: Session, member_id: int) -> None:
     """Forget what a member wrote; that it arrived stays known, so that a repeat still stops."""
     session.execute(update(InboundRow).where(InboundRow.member_id == member_id).values(payload=None, member_id=None))

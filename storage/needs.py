@@ -35,6 +35,20 @@ _GIVE_BACK = (
 )
 
 
+_CHANGED = "needs that look different now"
+
+
+def touch(session: Session, need: Need) -> None:
+    """What anyone may see of a need has changed, or may have: `changed` tells which, once."""
+    session.info.setdefault(_CHANGED, set()).add(need.id)
+
+
+def changed(session: Session) -> set[int]:
+    """The needs that were touched since this was asked last."""
+    found: set[int] = session.info.pop(_CHANGED, set())
+    return found
+
+
 def new_code(session: Session, circle_id: int, now: datetime) -> str:
     """A code no open or lately closed need of the circle has."""
     return free_code(session, Need.circle_id, Need.code, Need.closed_at, circle_id, NEED_LETTERS, now)
@@ -75,6 +89,7 @@ def take(session: Session, need: Need, amount: int) -> bool:
     """Take `amount` of a need: the conditional UPDATE that decides every race. False: someone was first."""
     result: CursorResult[Any] = session.execute(_TAKE, {"need_id": need.id, "take": amount})  # type: ignore[assignment]
     session.refresh(need)
+    touch(session, need)
     return result.rowcount == 1
 
 
@@ -87,6 +102,7 @@ def give_back(session: Session, need: Need, amount: int) -> bool:
     """Put `amount` back and reopen. False when the need has closed meanwhile."""
     result: CursorResult[Any] = session.execute(_GIVE_BACK, {"need_id": need.id, "back": amount})  # type: ignore[assignment]
     session.refresh(need)
+    touch(session, need)
     return result.rowcount == 1
 
 
@@ -102,6 +118,7 @@ def resize(session: Session, need: Need, quantity: int) -> None:
         ).execution_options(synchronize_session=False)
     )
     session.refresh(need)
+    touch(session, need)
 
 
 def close(
@@ -116,6 +133,7 @@ def close(
     )
     result: CursorResult[Any] = session.execute(ended)  # type: ignore[assignment]
     session.refresh(need)
+    touch(session, need)
     return result.rowcount == 1
 
 
@@ -144,3 +162,10 @@ def wipe(session: Session, need: Need) -> None:
     """Forget the private words of a closed need; kinds, area and counts stay."""
     need.text = need.door = need.for_name = need.note = None
     need.what = ""
+
+
+def open_of(session: Session, circle_id: int, most: int) -> list[Need]:
+    """What neighbors are being asked for in a circle, oldest first: what waits for a detail is not."""
+    wanted = select(Need).where(Need.circle_id == circle_id, Need.status == NeedStatus.OPEN)
+    wanted = wanted.where(~_timer(TimerKind.FIRST_WAVE))
+    return list(session.scalars(wanted.order_by(Need.created_at, Need.id).limit(most)))

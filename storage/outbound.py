@@ -259,6 +259,13 @@ def drop_for_chat(session: Session, chat_id: int) -> None:
     session.execute(mine.values(**change), execution_options=_DONT_SYNC)
 
 
+def drop_changes(session: Session, chat_id: int) -> None:
+    """What was posted in this group cannot be changed any more."""
+    mine = update(OutboundRow).where(OutboundRow.chat_id == chat_id, OutboundRow.status == OutboundStatus.QUEUED)
+    change = {"status": OutboundStatus.DROPPED, "reason": "moved"}
+    session.execute(mine.where(OutboundRow.act != Act.SEND).values(**change), execution_options=_DONT_SYNC)
+
+
 def enqueue_one(session: Session, row: dict[str, Any]) -> int:
     """Queue one message; its id, for those who mean to edit it later."""
     return int(session.execute(insert(_ROWS).values(**(_NEW | row)).returning(_ROWS.c.id)).scalar_one())

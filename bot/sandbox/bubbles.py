@@ -56,6 +56,7 @@ class Bubble:
     encoding: str = ""  # "GSM-7" or "UCS-2", SMS only
     number: int = field(default_factory=lambda: next(_numbers))  # names it on the page
     toasts: list[str] = field(default_factory=list)  # what the bot answered to presses of its buttons
+    opened: list[str] = field(default_factory=list)  # the addresses that presses of its buttons were sent on to
     raw: Json = field(default_factory=dict)
 
     def key(self, wanted: str) -> Key | None:

@@ -25,6 +25,7 @@ class Chat:
     admins: set[int] = field(default_factory=set)
     forum: bool = False
     kicked: bool = False  # the bot was thrown out
+    silenced: bool = False  # the bot may not write
     moved_to: int | None = None  # a group that became this supergroup
 
     @property

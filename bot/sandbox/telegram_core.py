@@ -22,6 +22,21 @@ class Query:
     bubble: Bubble
 
 
+NO_RIGHTS = dict.fromkeys(
+    (
+        *("can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics", "can_send_messages"),
+        *("can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos", "can_send_video_notes"),
+        *("can_send_voice_notes", "can_send_polls", "can_send_other_messages", "can_add_web_page_previews"),
+        *("can_edit_tag", "can_react_to_messages"),
+    ),
+    False,
+)
+RIGHTS: dict[str, Json] = {
+    "kicked": {"until_date": 0},
+    "restricted": {"is_member": True, "until_date": 0, **NO_RIGHTS},
+}
+
+
 class TelegramCore:
     """One bot. `latency` is seconds before each answer; `privacy` is the bot's privacy mode in groups."""
 
@@ -94,7 +109,7 @@ class TelegramCore:
         """The my_chat_member update: the bot was `old` here and is `new` now."""
 
         def state(status: str) -> Json:
-            return {"user": self.bot, "status": status, **({"until_date": 0} if status == "kicked" else {})}
+            return {"user": self.bot, "status": status, **RIGHTS.get(status, {})}
 
         body: Json = {"chat": chat.json(), "from": user_json(by), "date": int(self.now().timestamp())}
         body |= {"old_chat_member": state(old), "new_chat_member": state(new)}

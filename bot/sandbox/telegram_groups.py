@@ -27,6 +27,19 @@ class TelegramGroups(TelegramCore):
         if chat.members.pop(phone.user_id, None):
             self._service(chat, phone, f"{phone.name} left", left_chat_member=user_json(phone))
 
+    def add_bot(self, chat: Chat, by: Phone) -> None:
+        """Somebody adds the bot to the group."""
+        self.membership(chat, by, "left", "member")
+
+    def silence_bot(self, chat: Chat, by: Phone) -> None:
+        """The bot may stay, and not write."""
+        chat.silenced = True
+        self.membership(chat, by, "member", "restricted")
+
+    def let_bot_speak(self, chat: Chat, by: Phone) -> None:
+        chat.silenced = False
+        self.membership(chat, by, "restricted", "member")
+
     def kick_bot(self, chat: Chat, by: Phone) -> None:
         """Throw the bot out."""
         chat.kicked = True

@@ -73,6 +73,8 @@ async def answer_callback(net: TelegramCore, params: Params) -> bool:
         raise bad(TOO_OLD)
     if words := params.text("text"):
         query.bubble.toasts.append(words)
+    if url := params.text("url"):
+        query.bubble.opened.append(url)
     net.touch()
     return True
 

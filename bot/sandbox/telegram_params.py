@@ -54,6 +54,8 @@ def writable(net: TelegramCore, chat_id: str) -> Chat:
         raise bad("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.moved_to)
     if chat.kicked:
         raise forbidden(f"bot was kicked from the {chat.kind}{'' if chat.kind == 'channel' else ' chat'}")
+    if chat.silenced:
+        raise bad("not enough rights to send text messages to the chat")
     if (phone := chat.phone) is not None:
         if phone.deactivated:
             raise forbidden("user is deactivated")

@@ -73,6 +73,9 @@ WORDS: dict[str, Word] = {
     "options": Word("the choices, each after its letter", "A church, B park, C at the school"),
     "option": Word("one of the choices", "at the school"),
     "result": Word("how many chose each, or what poll_no_votes says", "church 12, park 9, at the school 3"),
+    "title": Word("a group's name", "Riverside Rides"),
+    "chat": Word("a group's number", "3"),
+    "kinds": Word("kinds of needs, as a coordinator wrote them", "rides, groceries"),
     "digits": Word("the last two figures of a number", "67"),
 }
 
@@ -98,6 +101,22 @@ SEGMENTS: dict[str, int | None] = {
     "poll_over": 2,
     "poll_standing": None,  # stands in groups
     "poll_ended": None,
+    "group_hello": None,
+    "group_help": None,
+    "group_private": None,
+    "group_only": None,
+    "group_all": None,
+    "group_only_what": None,
+    "list_foot": None,
+    "card": None,
+    "card_left": None,
+    "card_taken": None,
+    "press_yours": None,  # at most 200 characters: over the chat
+    "press_taken": None,
+    "press_own": None,
+    "press_over": None,
+    "alert_group_added": 2,
+    "alert_group_restricted": 2,
     "help_chat": None,
 }
 
@@ -119,6 +138,8 @@ PARTS = frozenset(
         "as_far_as",
         "or",
         "no_contact",
+        "left",
+        "list_head",
     }
     | {"fact_name", "fact_no_name", "fact_addresses", "fact_area", "fact_needs", "fact_series", "fact_offers"}
     | {"fact_messages", "word_one", "word_every", "word_skip", "word_block", "word_unblock", "word_share"}
@@ -141,7 +162,8 @@ PARTS = frozenset(
 )
 BUTTONS = frozenset(
     {"i_can", "i_cannot", "it_arrived", "not_yet", "button_yes", "button_no", "button_done", "button_drop"}
-    | {"button_same", "button_another", "button_send", "button_now"}
+    | {"button_same", "button_another", "button_help", "button_first", "button_private", "button_link"}
+    | {"button_send", "button_now"}
 )
 # A blank at an end of these joins them to what they follow.
 SPACED = frozenset(

@@ -45,7 +45,7 @@ async def test_a_bare_number_with_nothing_asked_takes_nothing(world: World, kind
 async def test_so_many_of_us_are_so_many_hands(world: World, kind: str, words: str) -> None:
     alice, code, [bob] = await asked(world, kind, CREW, HANDY, "Bob")
     await bob.says(words)
-    said_to(alice, "place_claimed", name="Bob +1", code=code, remaining=7)
+    said_to(alice, "place_first", name="Bob +1", code=code, remaining=7)
     assert await claims_on(world, code, "active") == [("Bob", 2)]
 
 
@@ -77,7 +77,7 @@ async def test_the_last_of_a_crew_ends_the_looking_and_asks_nothing_again(world:
     text = "I need 2 people Saturday 10am near 11216 to muck out a house"
     alice, code, [bob, dana] = await asked(world, kind, text, HANDY, "Bob", "Dana")
     await bob.says("yes")
-    said_to(alice, "ask_door", code=code)
+    said_to(alice, "place_first", code=code, remaining=1)
     await dana.says("yes")
     said_to(alice, "place_last", name="Dana", code=code)
     alice.got_nothing()
@@ -90,4 +90,4 @@ async def test_money_adds_up_in_bare_sums(world: World) -> None:
     code = code_in(alice.got("got it"))
     carol.got(code, "$100")
     await carol.says("$50")
-    said_to(alice, "part_claimed", amount="$50", remaining="$150")
+    said_to(alice, "part_first", amount="$50", remaining="$150")

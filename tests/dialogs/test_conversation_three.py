@@ -19,7 +19,7 @@ async def test_forty_masks_in_two_parts(world: World, kind: str) -> None:
     code = code_in(alice.got("got it", "40 masks"))
     bob.got(code, "Just a part? YES 20")
     await bob.says("YES 20")
-    said_to(alice, "part_claimed", code=code, remaining="20")
+    said_to(alice, "part_first", code=code, remaining="20")
     await dana.says("20 of them")
     said_to(alice, "part_last", code=code, amount="20")
     assert await status_of(world, code) == "claimed"
@@ -44,4 +44,4 @@ async def test_a_crew_is_reminded_and_seen_through(world: World, kind: str) -> N
     await alice.says("yes")
     assert await status_of(world, code) == "done"
     assert await claims_on(world, code, "done") == [("Bob", 1), ("Dana", 1)]
-    said_to(dana, "got_it", code=code)
+    said_to(dana, "it_worked", code=code)

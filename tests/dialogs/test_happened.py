@@ -1,14 +1,17 @@
 """The hour has passed and nobody says a word: both sides are asked, and nobody is blamed."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from storage.models import Need
 from tests.dialogs.cast import CHANNELS, claims_on, member_named, needs_groceries, needs_of, status_of
 from tests.dialogs.test_quiet_hours import NEW_YORK
 from tests.dialogs.test_reminders import promised, until
 from tests.dialogs.wording import not_said_to, said_to
-from tests.world import Person, World
+from tests.world import Person, World, open_world
 
 both = pytest.mark.parametrize("kind", CHANNELS)
 HANDY = "I can help with clean-up and heavy work near 11216"
@@ -33,7 +36,7 @@ async def hour_passed(world: World, kind: str = "sms") -> tuple[Person, Person, 
 async def test_yes_it_happened_is_done_and_the_helper_hears(world: World, kind: str) -> None:
     alice, bob, code = await hour_passed(world, kind)
     await alice.says("yes, thank you")
-    said_to(bob, "got_it", code=code, name="Alice")
+    said_to(bob, "it_worked", code=code, name="Alice")
     assert await status_of(world, code) == "done"
     await world.passes(days=3)
     bob.got_nothing()
@@ -99,7 +102,7 @@ async def test_done_by_the_helper_asks_only_whether_it_arrived(world: World, kin
     alice, bob, code = await promised(world, RIDE, kind)
     await until(world, ELEVEN + timedelta(hours=3, minutes=1))
     await bob.says("done")
-    said_to(alice, "did_it_arrive", code=code)
+    said_to(alice, "did_it_work", code=code)
     await world.passes(hours=4)
     alice.got_nothing()
 
@@ -107,9 +110,9 @@ async def test_done_by_the_helper_asks_only_whether_it_arrived(world: World, kin
 async def test_done_after_the_question_takes_it_back(world: World) -> None:
     alice, bob, code = await hour_passed(world)
     await bob.says("done")
-    said_to(alice, "did_it_arrive", code=code)
+    said_to(alice, "did_it_work", code=code)
     await alice.says("yes")
-    said_to(bob, "got_it", code=code)
+    said_to(bob, "it_worked", code=code)
     bob.got_nothing()
 
 
@@ -271,3 +274,45 @@ async def test_one_of_a_crew_who_gives_it_back_after_the_hour_is_not_replaced(wo
     await world.passes(hours=2)
     not_said_to(erin, "ping")
     assert await claims_on(world, code, "active") == [("Dana", 1)]
+
+
+DONE_BY_HEART = [
+    ("I need a ride to the hospital tomorrow at 11am from 11216", "I can drive people near 11216", True),
+    ("I need someone to call my mom, she is alone, by Friday near 11216", "I can call people who are alone", True),
+    ("I need groceries for 4 by Friday near 11216", "I can shop and deliver groceries near 11216", False),
+]
+
+
+@both
+@pytest.mark.parametrize(("need", "offer", "deed"), DONE_BY_HEART)
+async def test_what_does_not_arrive_is_asked_about_in_fitting_words(
+    world: World, kind: str, need: str, offer: str, deed: bool
+) -> None:
+    bob = await world.helper("Bob", kind, offer)
+    alice, code = await needs_groceries(world, kind, text=need)
+    await bob.says(f"yes {code}")
+    await bob.says(f"done {code}")
+    said_to(alice, "did_it_work" if deed else "did_it_arrive", name="Bob", code=code)
+    await alice.says("no")
+    said_to(bob, "not_worked_helper" if deed else "not_arrived_helper", code=code)
+
+
+@pytest.mark.parametrize(
+    ("language", "need"),
+    [
+        ("es", "Necesito que me lleven al hospital mañana a las 11am desde 11216"),
+        ("ht", "Mwen bezwen yon woulib pou ale lopital demen a 11am soti 11216"),
+        ("fr", "J'ai besoin qu'on me conduise à l'hôpital demain à 11h depuis 11216"),
+    ],
+)
+async def test_a_ride_is_asked_about_in_every_language(tmp_path: Path, language: str, need: str) -> None:
+    async with open_world(f"sqlite:///{tmp_path / 'w.db'}", circle_languages="en,es,ht,fr") as world:
+        bob = await world.helper("Bob", "sms", "I can drive people near 11216")
+        alice = world.person("Ana", "sms")
+        await alice.says(need)
+        code = (await world.run(lambda s: list(s.scalars(select(Need)))))[0].code
+        await bob.says(f"yes {code}")
+        await bob.says(f"done {code}")
+        said_to(alice, "did_it_work", language, code=code)
+        await alice.says({"es": "sí", "ht": "wi", "fr": "oui"}[language])
+        said_to(bob, "it_worked", code=code)

@@ -167,3 +167,22 @@ async def test_who_lost_the_race_is_shown_nothing(world: World) -> None:
     link_in(bob.got("a picture"))
     not_said_to(dana, "relay_picture")
     dana.never_saw("/media/")
+
+
+async def test_a_picture_telegram_refuses_goes_as_a_link(world: World) -> None:
+    alice, bob, code = await claimed(world, "telegram", "telegram")
+    world.network.telegram.fail_next("sendPhoto", status=400, description="Bad Request: wrong file identifier")
+    await alice.says(f"{code} this is the door", media=["photo"])
+    bob.got(f"{code} from Alice", "this is the door")
+    url = link_in(said_to(bob, "relay_picture_link", code=code, name="Alice"))
+    status, body, _ = await get(url)
+    assert (status, body[:6]) == (200, GIF)
+    bob.got_nothing()
+
+
+async def test_who_blocked_us_gets_no_link_for_a_picture_either(world: World) -> None:
+    alice, bob, _ = await claimed(world, "telegram", "telegram")
+    description = "Forbidden: bot was blocked by the user"
+    world.network.telegram.fail_next("sendPhoto", status=403, description=description)
+    await alice.says("", media=["photo"])
+    not_said_to(bob, "relay_picture_link")

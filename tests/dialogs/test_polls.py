@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from handlers.messages import PressAnswer
-from handlers.polls import of_stranger
 from storage.models import Member, OutboundRow
 from storage.states import Act
 from tests.dialogs.announcing import GROUP, acts, linked_group, polls, statuses
@@ -218,14 +216,14 @@ async def test_many_presses_in_a_group_are_few_edits(world: World) -> None:
 async def test_a_stranger_who_presses_in_a_group_is_asked_in_private(world: World) -> None:
     carol = await world.coordinator("Carol", "sms")
     await world.helper("Bob", "telegram")
-    await linked_group(world)
+    shown = await linked_group(world)
     group = world.network.group(GROUP)
     await asks(world, carol)
     dan = world.person("Dana", "telegram")
     await dan.phone.press("church", chat=group)
     await world.settle()
     dan.got_nothing()
-    assert of_stranger("P1 A") == PressAnswer(start="poll-1")
+    assert shown[0].opened[-1].endswith("?start=poll-1")
     await dan.says("/start poll-1")
     dan.got("Where on Saturday? A church, B park")
     await dan.presses("park")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from storage.states import Purpose
+from storage.states import ClaimStatus, Purpose
 from tests.machine.sight import Sight, Step
 
 CIRCLE = "America/New_York"
@@ -20,12 +20,15 @@ def is_day(now: Sight, member_id: int, moment: datetime) -> bool:
 
 
 def check(step: Step) -> None:
-    """What a timer says waits for the morning, unless its reader wrote a moment ago. Questions: see `pinging`."""
+    """What a timer says waits for the morning, unless its reader wrote a moment ago, or may be on their way to what is
+    off. Questions: see `pinging`."""
     if step.speakers:
         return
     for row in step.after.said:
         address = step.after.addresses[row.address_id]
-        if row.purpose == Purpose.NOTICE and not _is_awake(address, step.now):
+        had, have = (one.sides(row.need_id, ClaimStatus.ACTIVE) for one in (step.before, step.after))
+        may_be_out = address.member_id in had - have
+        if row.purpose == Purpose.NOTICE and not (may_be_out or _is_awake(address, step.now)):
             assert is_day(step.after, address.member_id, row.due_at), f"told at night: {row}"
 
 
