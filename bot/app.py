@@ -23,6 +23,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.channel import PACE as TELEGRAM_PACE
 from bot.clock import Clock
 from bot.inbox import Inbox
+from bot.menus import set_menus
 from bot.opening import take_over_leases
 from bot.outbox import Outbox
 from bot.outcomes import Outcomes
@@ -99,14 +100,22 @@ class App:
         self.scheduler.start(self.inbox.retry_failed, self.catch_up)
         catching_up = asyncio.create_task(self._catch_up_at_start())
         warming_up = asyncio.create_task(asyncio.to_thread(self._warm_up))
+        greeting = asyncio.create_task(self._set_menus())
         try:
             yield
         finally:
             self.scheduler.stop()
             await asyncio.wait([warming_up])
-            await _end([catching_up, *readers])
+            await _end([catching_up, greeting, *readers])
             await asyncio.gather(*(lane.stop() for lane in self.outbox.lanes))
             await _end(loops)
+
+    async def _set_menus(self) -> None:
+        try:
+            if self.telegram is not None:
+                await set_menus(self.telegram, self.store, self.circle)
+        except StoreDown as error:
+            log.warning("menus not set: %s", error)
 
     def _warm_up(self) -> None:
         """What the first text would else wait for: word lists, weights, the table of ZIP codes."""

@@ -122,6 +122,7 @@ def open_rules(
         rules=settings.rules,
         gazetteer=places or read_places(),
         public_url=settings.public_url,
+        resources=settings.circle_resources,
     )
 
 

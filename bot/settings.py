@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     circle_languages: Annotated[tuple[str, ...], NoDecode] = ("en", "es")
     circle_quiet_hours: str = "20:00-09:00"
     circle_contact: Annotated[str, Field(max_length=60)] = ""
+    circle_resources: Annotated[str, Field(max_length=200)] = ""
     circle_rules: str = ""
     emergency_number: str = "911"
     log_level: str = "INFO"

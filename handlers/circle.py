@@ -45,6 +45,7 @@ class CircleRules:
     contact: str
     emergency_number: str
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
+    resources: str = ""  # other places to turn to, in the circle's own words
     public_url: str = ""  # where the world reaches us, "" for nowhere
     rules: Rules = field(default_factory=Rules)
 

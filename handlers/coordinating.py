@@ -5,8 +5,6 @@ from typing import Any
 from handlers.turn import Turn
 from storage import members
 
-AT_ONCE = frozenset({"alert_danger"})  # wakes a coordinator at night
-
 
 def knows(turn: Turn, key: str = "coordinator_knows") -> str:
     """ " A coordinator knows too." where there is one to know, else nothing: we promise no one who is not there."""
@@ -17,6 +15,5 @@ def alert(turn: Turn, key: str, /, *, but: frozenset[int] = frozenset(), **words
     """Tell every coordinator (`but`: not these members); returns how many there were."""
     found = [one for one in members.coordinators(turn.session, turn.circle.id) if one.id not in but]
     for coordinator in found:
-        due_at = turn.now if key in AT_ONCE else turn.quiet_before(coordinator)
-        turn.tell(coordinator, key, due_at=due_at, **words)
+        turn.tell(coordinator, key, due_at=turn.quiet_before(coordinator), **words)
     return len(found)

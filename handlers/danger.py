@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from handlers import joining, policy, relay, repeats
-from handlers.coordinating import alert, knows
+from handlers import joining, mine, policy, relay, repeats
+from handlers.coordinating import knows
 from handlers.reading import read
 from handlers.turn import Turn
 from handlers.understanding import Intent, Understood
@@ -20,7 +20,7 @@ def hear_danger(turn: Turn, meant: Understood, words: str) -> None:
         turn.member.language = language or turn.member.language
     turn.write_audit("danger", f"member {turn.member.id}")
     say_emergency(turn)
-    alert(turn, "alert_danger", member=turn.member.id, code="")
+    mine.raise_alarm(turn)
     conversations.lapse_of(turn.session, turn.member.id, Question.NAME)  # their next words are no name
     joining.welcome(turn, ask_name=False)
     rest = read(turn, without_danger(words))

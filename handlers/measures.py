@@ -31,3 +31,14 @@ def distance(km: float, language: str, *, miles: bool) -> str:
     """A distance to a tenth: "0.8 mi", "1,3 km". Never less than a tenth."""
     tenths = f"{max(0.1, km / KM_PER_MILE if miles else km):.1f}".replace(".", text(language, "decimal_mark"))
     return text(language, "miles" if miles else "kilometers", distance=tenths)
+
+
+def some_time(minutes: int, language: str) -> str:
+    """A length of time, roughly: nobody counts the minutes of a day."""
+    for size, key in ((_DAY, "some_days"), (_HOUR, "some_hours")):
+        if minutes >= 2 * size:
+            return text(language, key, count=round(minutes / size))
+    return text(language, "some_minutes", count=max(1, minutes))
+
+
+_HOUR, _DAY = 60, 60 * 24  # minutes

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from handlers import policy
+from handlers import overload, policy
 from handlers.asking import begin_asking, is_too_late
 from handlers.coordinating import alert
 from handlers.ending import set_expiry
@@ -28,6 +28,7 @@ def keep_and_ask(turn: Turn, meant: Understood, text: str) -> None:
     asking = ask_or_wait(turn, need)
     said = headline(need, turn.language, turn.today)
     turn.say("need_kept", need=need, circle=turn.circle.name, code=need.code, headline=said, asking=asking)
+    overload.say_honestly(turn)
 
 
 def keep_for(turn: Turn, meant: Understood, text: str, name: str) -> Need | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import daily, joining, on_behalf, orders_needs, orders_people, orders_self, undoing
+from handlers import daily, joining, mine, on_behalf, orders_needs, orders_people, orders_self, undoing
 from handlers.messages import Inbound, InboundKind
 from handlers.reading import read
 from handlers.turn import Turn
@@ -62,6 +62,8 @@ _OF_A_NEED = frozenset({"block", "unblock"})  # "BLOCK K7 Bob" is between two pe
 
 def hear(turn: Turn, heard: Inbound, words: str) -> bool:
     """An order. False: it is none, or nothing of a coordinator's."""
+    if heard.carrier_keyword is None and _is_coordinator(turn) and _may_be_answered(turn) and mine.hear(turn, words):
+        return True
     match = _ORDER.fullmatch(words.strip())
     if match is None or heard.kind not in (InboundKind.TEXT, InboundKind.PRESS) or heard.carrier_keyword:
         return False

@@ -3,6 +3,7 @@
 import re
 
 from handlers import intake, joining, policy
+from handlers.measures import some_time
 from handlers.turn import Turn
 from storage import coordinating, members
 from storage.states import Role
@@ -39,16 +40,8 @@ def stats(turn: Turn, _rest: str) -> None:
     """STATS: a month in numbers, and nobody's name."""
     month = coordinating.month(turn.session, turn.circle.id, turn.now - policy.MONTH)
     turn.write_audit("order stats")
-    took = turn.words("stats_took", time=_how_long(turn, month.minutes)) if month.minutes is not None else ""
+    took = turn.words("stats_took", time=some_time(month.minutes, turn.language)) if month.minutes is not None else ""
     turn.say("stats", needs=month.needs, met=month.met, helpers=month.helpers, took=took)
-
-
-def _how_long(turn: Turn, minutes: int) -> str:
-    """A length of time, roughly: nobody counts the minutes of a day."""
-    for size, key in ((60 * 24, "some_days"), (60, "some_hours")):
-        if minutes >= 2 * size:
-            return turn.words(key, count=round(minutes / size))
-    return turn.words("some_minutes", count=max(1, minutes))
 
 
 def export(turn: Turn, _rest: str) -> None:

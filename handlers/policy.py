@@ -214,3 +214,13 @@ MONTH = timedelta(days=30)
 UNDO_FOR = timedelta(hours=1)  # what was done longer ago has had its effects
 DAILY_AT = 8 * 60  # minutes after midnight: before work, on the way
 INTAKE_LOOK = timedelta(hours=6)  # while intake is paused each need is looked at so often: none is forgotten
+
+# Danger
+MINE_EVERY = timedelta(minutes=3)  # an alarm that nobody answered: a phone in a pocket is felt at the second or third
+MINE_OFTEN = 20  # times: an hour
+MINE_LATER = timedelta(minutes=15)  # after it, until somebody has it
+
+# Overload
+OVERLOAD_WAIT = timedelta(hours=3)  # what has been open for so long is waiting
+OVERLOAD_LEAST = 5  # fewer waiting are a busy day
+OVERLOAD_SHARE = 0.5  # of the hands: more needs waiting than every second helper could take, and it takes days

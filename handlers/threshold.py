@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import holds, joining, polls, rights
+from handlers import holds, joining, mine, polls, rights
 from handlers.commands import asks_for_help
 from handlers.coordinating import alert
 from handlers.messages import Inbound, InboundKind
@@ -37,7 +37,7 @@ def crossed(turn: Turn, heard: Inbound, words: str) -> bool:
         _invited(turn, words)
     elif stopped:
         danger = heard.kind == InboundKind.TEXT and is_danger(words)
-        alert(turn, "alert_danger" if danger else "alert_stopped_wrote", member=turn.member.id, code="")
+        mine.raise_alarm(turn) if danger else alert(turn, "alert_stopped_wrote", member=turn.member.id, code="")
     elif word == CarrierWord.HELP or asks_for_help(words):
         _learn_language(turn, asks_for_help(words))
         _welcome_unless_answered(turn, answered=answered)

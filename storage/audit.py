@@ -41,6 +41,12 @@ def write(
     session.execute(_WRITE, [row])
 
 
+def who_did(session: Session, act: str, subject: str) -> int | None:
+    """The member who did something to a subject last."""
+    wanted = select(Audit.actor_id).where(Audit.subject == subject, Audit.act == act)
+    return session.scalar(wanted.order_by(Audit.id.desc()).limit(1))
+
+
 def lately(session: Session, act: str, subject: str, since: datetime) -> bool:
     """Whether `act` was written down about `subject` since then."""
     found = _LATELY.one(session, {"act": act, "subject": subject, "since": since})

@@ -72,6 +72,12 @@ def _cancellation(columns: tuple[str, ...], only_kinds: bool) -> Delete:
     return delete(_TIMERS).where(*about, *kinds)
 
 
+def end(session: Session, kind: TimerKind, member_id: int) -> bool:
+    """Take back a member's timer of a kind. False: it was not there, so somebody else was first."""
+    gone = session.execute(delete(_TIMERS).where(_TIMERS.c.kind == kind, _TIMERS.c.member_id == member_id))
+    return bool(gone.rowcount)  # type: ignore[attr-defined]
+
+
 def due(session: Session, circle_id: int, now: datetime, limit: int) -> list[int]:
     """The ids of a circle's timers that are due, longest due first."""
     return list(session.scalars(_DUE, {"circle_id": circle_id, "now": now, "limit": limit}))

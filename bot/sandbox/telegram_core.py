@@ -48,7 +48,7 @@ class TelegramCore:
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
         self.files: dict[str, bytes] = {}  # by file_id; what is not here is a tiny picture
-        self.commands: list[Json] = []
+        self.commands: dict[tuple[str, str], list[Json]] = {}  # the menus, by scope and language
         self.updates = Updates(changes)
         self.pusher = Pusher(changes, wire, self.updates)
         self.faults = Faults()

@@ -105,12 +105,18 @@ async def get_file(_net: TelegramCore, params: Params) -> Json:
 
 
 async def set_commands(net: TelegramCore, params: Params) -> bool:
-    net.commands = params.data("commands") or []
+    net.commands[_menu(params)] = params.data("commands") or []
     return True
 
 
-async def get_commands(net: TelegramCore, _: Params) -> list[Json]:
-    return net.commands
+async def get_commands(net: TelegramCore, params: Params) -> list[Json]:
+    return net.commands.get(_menu(params), [])
+
+
+def _menu(params: Params) -> tuple[str, str]:
+    """Which menu: its scope, and its language."""
+    scope = params.data("scope") or {"type": "default"}
+    return f"{scope['type']}:{scope.get('chat_id', '')}", params.text("language_code")
 
 
 async def leave_chat(net: TelegramCore, params: Params) -> bool:

@@ -111,6 +111,8 @@ SEGMENTS: dict[str, int | None] = {
     "poll_standing": None,  # stands in groups
     "poll_ended": None,
     "open_list": 2,
+    "overload": 2,
+    "group_needs_hands": None,
     "stuck_list": 3,  # of a coordinator's own asking
     "daily_text": 3,
     "calls_list": 2,
@@ -143,6 +145,13 @@ SEGMENTS: dict[str, int | None] = {
     "help_chat": None,
 }
 
+_MENU = (
+    *("menu_help", "menu_open", "menu_pause", "menu_resume", "menu_language", "menu_link", "menu_who", "menu_forget"),
+    *("menu_need", "menu_offer", "menu_stuck", "menu_show", "menu_assign", "menu_close", "menu_note", "menu_for"),
+    *("menu_calls", "menu_announce", "menu_poll", "menu_vouch", "menu_invite", "menu_stats", "menu_daily"),
+    "menu_undo",
+)
+
 # Never sent alone: what is put into another text, and the labels of buttons.
 PARTS = frozenset(
     {
@@ -164,6 +173,9 @@ PARTS = frozenset(
         "left",
         "list_head",
         "list_more",
+        "resources",
+        "few_days",
+        *_MENU,
         "asking_paused",
         "asking_paused_words",
         "stuck_unclaimed",
@@ -204,11 +216,11 @@ PARTS = frozenset(
 )
 BUTTONS = frozenset(
     {"i_can", "i_cannot", "it_arrived", "not_yet", "button_yes", "button_no", "button_done", "button_drop"}
-    | {"button_same", "button_another", "button_help", "button_first", "button_private", "button_link"}
+    | {"button_same", "button_another", "button_help", "button_first", "button_private", "button_link", "button_mine"}
     | {"button_send", "button_now"}
 )
 # A blank at an end of these joins them to what they follow.
-_JOINED = frozenset({"list_more", "show_with", "show_note", "stats_took"})
+_JOINED = frozenset({"resources", "list_more", "show_with", "show_note", "stats_took"})
 SPACED = _JOINED | frozenset(
     {"clock_minutes", "near", "or", "coordinator_knows", "coordinators_alerted", "whom_needing", "whom_giving"}
     | {

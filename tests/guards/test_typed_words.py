@@ -50,7 +50,7 @@ LOUD = {
 # By coordinators: a group that somebody added the bot to becomes the circle's.
 GROUPS = {"en": "LINK GROUP", "es": "VINCULAR GRUPO", "fr": "RELIER GROUPE", "ht": "KONEKTE GWOUP"}
 # By coordinators, in English whatever they speak: words to learn once.
-ORDERS = (*map(str.upper, orders.ORDERS), "OPEN", "PRIVATE", "INTAKE", "COORDINATOR", "OFF", "POLL", "ANNOUNCE")
+ORDERS = (*map(str.upper, orders.ORDERS), "OPEN", "PRIVATE", "INTAKE", "COORDINATOR", "OFF", "POLL", "ANNOUNCE", "MINE")
 NAMES = tuple(text(language, "language_name") for language in LANGUAGES)
 IN_ALL = ("STOP", "START", "HELP", *NAMES)
 NOT_TYPED = {"ZIP", "SMS", "DANGER", "PELIGRO", "DANJE"}

@@ -140,6 +140,10 @@ class TelegramChannel:
             raise Never("Telegram names no file", code="file")
         return await fetch(self._http, f"{self._api_url}/file/bot{self._token}/{path}", {})
 
+    async def set_commands(self, fields: dict[str, Any]) -> None:
+        """The menu behind "/" for one scope and language: the fields of setMyCommands. Raises a SendError."""
+        await self._call("setMyCommands", fields)
+
     async def find(self, message: Outbound, since: datetime) -> str | None:
         """Always None: the Bot API has no way to look up what a bot has sent."""
         return None

@@ -38,6 +38,12 @@ def upgrade() -> None:
     _allow("timer", "kind", "timerkind", _TIMER, _MORE_TIMERS)
     op.add_column("timer", sa.Column("subject_id", sa.Integer(), nullable=True))
     op.create_index("ix_timer_subject", "timer", ["subject_id", "kind"])
+    op.execute(  # whoever is a coordinator already has the daily text from now on, too
+        sa.text(
+            "INSERT INTO timer (circle_id, kind, member_id, step, due_at, tries) "
+            "SELECT circle_id, 'daily', id, 0, CURRENT_TIMESTAMP, 0 FROM member WHERE role = 'coordinator'"
+        )
+    )
 
 
 def downgrade() -> None:

@@ -1,0 +1,97 @@
+"""Someone may be in danger: every coordinator hears on every phone they have, again and again, until one says MINE."""
+
+import re
+
+from handlers import policy
+from handlers.messages import Button
+from handlers.turn import Turn
+from handlers.understanding.page import fold
+from storage import audit, conversations, members, timers
+from storage.models import Member
+from storage.states import AddressStatus, Question, Role, TimerKind
+
+_MINE = re.compile(
+    r"/?(?:mine|i have (?:it|them)|i ?'?ve got (?:it|them)|es mio|mio|mia|yo me encargo|je m'?en occupe|pour moi"
+    r"|pou mwen|m ap okipe l)(?: (\d{1,9}))?[.! ]*"
+)
+
+
+def raise_alarm(turn: Turn, code: str = "") -> int:
+    """Ask every coordinator but whoever is in danger; how many there were. Until one says MINE they hear again."""
+    found = _tell_all(turn, "alert_danger", code=code)
+    if found:
+        due = turn.now + policy.MINE_EVERY
+        timers.set_timer(turn.session, turn.circle.id, TimerKind.MINE, due, member_id=turn.member.id, step=1)
+    return found
+
+
+def again(turn: Turn, step: int) -> None:
+    """Nobody has said MINE yet."""
+    if not _tell_all(turn, "alert_danger_again", code=""):
+        return
+    wait = policy.MINE_EVERY if step < policy.MINE_OFTEN else policy.MINE_LATER
+    due = turn.now + wait
+    timers.set_timer(turn.session, turn.circle.id, TimerKind.MINE, due, member_id=turn.member.id, step=step + 1)
+
+
+def hear(turn: Turn, words: str) -> bool:
+    """MINE of a coordinator who was asked. False: it is something else."""
+    match = _MINE.fullmatch(fold(words.strip()))
+    if match is None or turn.member.role != Role.COORDINATOR:
+        return False
+    asked = [one for one in conversations.open_of(turn.session, turn.member.id, turn.now) if _is_alarm(one.question)]
+    whose = [int((one.data or {}).get("member", 0)) for one in asked]
+    if match[1]:
+        whose = [member_id for member_id in whose if member_id == int(match[1])]
+    if not whose:
+        return bool(asked) and _say_which(turn, [int((one.data or {}).get("member", 0)) for one in asked])
+    for question in asked:
+        if int((question.data or {}).get("member", 0)) == whose[0]:
+            conversations.answered(turn.session, question)
+    _take(turn, turn.session.get_one(Member, whose[0]))
+    return True
+
+
+def _take(turn: Turn, endangered: Member) -> None:
+    """The row of the timer decides who was first: whoever deletes it."""
+    if not timers.end(turn.session, TimerKind.MINE, endangered.id):
+        name = audit.who_did(turn.session, "mine", f"member {endangered.id}")
+        other = turn.session.get(Member, name) if name is not None else None
+        turn.say("mine_late", name=turn.name_of(other) if other is not None else turn.words("a_neighbor"))
+        return
+    turn.write_audit("mine", f"member {endangered.id}")
+    turn.write_audit("private shown", f"member {endangered.id}")
+    reach = ", ".join(one.value.partition(":")[2] for one in members.addresses_of(turn.session, endangered.id))
+    turn.say("mine_yours", name=turn.name_of(endangered), reach=reach or "-")
+    for other in members.coordinators(turn.session, turn.circle.id):
+        if other.id not in (turn.member.id, endangered.id):
+            conversations.lapse_of(turn.session, other.id, Question.MINE)
+            hers = turn.for_member(other)
+            hers.tell(other, "mine_taken", at_once=True, name=turn.name_of(turn.member, other.language))
+    hers = turn.for_member(endangered)
+    hers.tell(endangered, "mine_coming", at_once=True, name=turn.name_of(turn.member, endangered.language))
+
+
+def _tell_all(turn: Turn, key: str, *, code: str) -> int:
+    found = [one for one in members.coordinators(turn.session, turn.circle.id) if one.id != turn.member.id]
+    for coordinator in found:
+        data = {"member": turn.member.id}
+        waiting = conversations.open_of(turn.session, coordinator.id, turn.now)
+        if not any(_is_alarm(one.question) and one.data == data for one in waiting):
+            conversations.ask(turn.session, coordinator, Question.MINE, turn.now, data=data)
+        hers = turn.for_member(coordinator)
+        button = Button(hers.words("button_mine"), f"MINE {turn.member.id}")
+        for address in members.addresses_of(turn.session, coordinator.id):
+            if address.status == AddressStatus.ACTIVE:
+                whom = turn.member.id
+                hers.tell(coordinator, key, at=address, due_at=turn.now, buttons=((button,),), member=whom, code=code)
+    return len(found)
+
+
+def _say_which(turn: Turn, members_asked: list[int]) -> bool:
+    turn.say("mine_which", choices=", ".join(f"MINE {one}" for one in members_asked))
+    return True
+
+
+def _is_alarm(question: Question) -> bool:
+    return question == Question.MINE
