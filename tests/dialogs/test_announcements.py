@@ -401,3 +401,18 @@ async def test_who_is_no_coordinator_any_more_announces_nothing(world: World) ->
     await world.passes(days=1)
     bob.got_nothing()
     assert await statuses(world) == ["stopped"]
+
+
+@pytest.mark.parametrize("kind", CHANNELS)
+async def test_halt_also_ends_what_another_coordinator_began(world: World, kind: str) -> None:
+    carol, erin = await world.coordinator("Carol", kind), await world.coordinator("Erin", "sms")
+    bob = await world.helper("Bob", "sms")
+    await world.passes(hours=10)  # 22:00
+    await erin.says(f"/announce {FOOD}")
+    await erin.says("send")
+    erin.reads_all()
+    await carol.says("halt")
+    for coordinator in (carol, erin):
+        coordinator.got("Stopped. 0 have it or get it this minute, 2 will not")
+    await world.passes(hours=12)
+    bob.got_nothing()

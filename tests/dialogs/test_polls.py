@@ -281,3 +281,17 @@ async def test_who_was_not_asked_before_the_end_is_not_asked_after_it(world: Wor
     carol.got("nobody voted")
     await world.passes(hours=12)
     bob.got_nothing()
+
+
+async def test_a_question_may_begin_with_a_day_and_a_poll_wait_for_its_hour(world: World) -> None:
+    carol, bob = await world.coordinator("Carol", "sms"), await world.helper("Bob", "sms")
+    await asks(world, carol, "Saturday 10am or later? | 10 | 2pm")
+    bob.got("Saturday 10am or later? A 10, B 2pm")
+    await carol.says("/poll tomorrow 9am to helpers: Where? | church | park")
+    carol.got("To 2 helpers", "tomorrow 9am")
+    await carol.says("send")
+    bob.got_nothing()
+    await world.passes(hours=22)
+    bob.got("Where? A church, B park")
+    await bob.says("B")
+    bob.got("Noted: park")
