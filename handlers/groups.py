@@ -12,12 +12,13 @@ from handlers.coordinating import alert
 from handlers.messages import Button, Inbound
 from handlers.texts import text
 from handlers.turn import Turn
+from handlers.understanding.page import fold
 from handlers.wording import clean
 from storage import chats, members, needs
 from storage.models import Chat, Member
 from storage.states import ChatStatus, MemberStatus, NeedStatus, Role
 
-_LINK = re.compile(r"link group (\d{1,9})", re.I)
+_LINK = re.compile(r"(?:link group|vincular grupo|relier groupe|konekte gwoup) (\d{1,9})")
 _LONGEST_TITLE = 60
 
 
@@ -77,7 +78,7 @@ def link(turn: Turn, chat: Chat, thread: int | None = None) -> None:
 
 def hear_private(turn: Turn, words: str) -> bool:
     """ "LINK GROUP 3" from a coordinator: the button under what they were told of a group."""
-    match = _LINK.fullmatch(words.strip())
+    match = _LINK.fullmatch(fold(words).strip(" ."))
     if match is None or turn.member.role != Role.COORDINATOR:
         return False
     chat = turn.session.get(Chat, int(match[1]))

@@ -208,6 +208,8 @@ async def test_a_group_added_by_somebody_else_waits_for_a_coordinator(world: Wor
     await needs_groceries(world)
     await group.news()
     assert group.shows() == []
+    await carol.says("Vincular grupo 99")
+    carol.got("not in that group")
     await carol.presses("Link it")
     carol.got("is linked")
     await group.news()
