@@ -25,6 +25,7 @@ ASKS_IN_FLIGHT = (
     6  # of those at most are no replies: somebody who just wrote finds a free one, however slow a vendor is
 )
 BATCH = 32  # leased at once
+KEPT_FOR_REPLIES = 4  # one place in so many: what waits for a slow vendor never fills a hand
 LEASE = timedelta(seconds=60)  # longer than any send takes, its pace and its time-outs included
 POLL = 1.0  # seconds between looks when nobody calls
 MISCONFIGURED_PAUSE = 60.0  # seconds
@@ -104,7 +105,9 @@ class Lane:
             await asyncio.wait(list(self._flying.values()), return_when=asyncio.FIRST_COMPLETED)
             room = BATCH - len(self._flying)
         busy = set(self._flying) | self._pacer.resting(self._clock.now())
-        asks = min(room, self._pacer.room())
+        kept = BATCH // KEPT_FOR_REPLIES
+        asks = min(room - kept, self._pacer.room()) if room > kept else 0
+        room = max(room - kept, min(room, kept))
         lost = self._time_to_look_for_lost()
         due = await self._store.run(lambda session: self._lease(session, busy, room, asks, lost))
         for one in due:
