@@ -2,7 +2,21 @@
 
 from dataclasses import dataclass
 
-from handlers import announcements, every_date, finishing, lending, linking, policy, relay, repeats, rights, sharing
+from handlers import (
+    announcements,
+    every_date,
+    finishing,
+    lending,
+    linking,
+    on_behalf,
+    orders_needs,
+    orders_people,
+    policy,
+    relay,
+    repeats,
+    rights,
+    sharing,
+)
 from handlers import claims as claiming
 from handlers import needs as needing
 from handlers import offers as offering
@@ -16,7 +30,7 @@ from handlers.understanding.sayings import has_one, is_only
 from handlers.understanding.tables import said
 from storage import chats, claims, conversations, needs, pings
 from storage.models import Conversation, Need
-from storage.states import NeedStatus, PingStatus, PostKind, Question
+from storage.states import NeedStatus, PingStatus, PostKind, Question, Role
 
 WORDS = {  # what stands for a code where there is none, or where the code may mean another question
     Question.MEANT: "NEW",
@@ -24,13 +38,14 @@ WORDS = {  # what stands for a code where there is none, or where the code may m
     Question.SHARE: "SHARE",
     Question.LINK: "LINK",
     Question.SAME: "SAME",
+    Question.CONFIRM: orders_needs.CONFIRM,
     Question.SEND: "SEND",
 }
 # Questions that a YES or a NO answers; the others want words.
 _YES_NO = frozenset({Question.ARRIVED, Question.STILL, Question.HAPPENED, *WORDS})
 _ARRIVALS = frozenset({Question.ARRIVED, Question.HAPPENED})
 # No bare YES to a later ping answers these.
-_GRAVE = frozenset({Question.FORGET, Question.SHARE, Question.LINK, Question.SEND})
+_GRAVE = frozenset({Question.FORGET, Question.SHARE, Question.LINK, Question.SEND, Question.CONFIRM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +172,20 @@ def _act(turn: Turn, asked: Asked, answer: Answer) -> None:
         linking.hear_link(turn, question, yes=yes)
     elif question.question == Question.SHARE and need is not None:
         sharing.hear_share(turn, need, question, yes=yes)
+    elif question.question == Question.CONFIRM:
+        _hear_sure(turn, question, yes=yes)
     elif question.question == Question.SEND:
         announcements.answer_send(turn, question, yes=yes)
+
+
+def _hear_sure(turn: Turn, question: Conversation, *, yes: bool) -> None:
+    """A coordinator's order that was asked about first."""
+    acts = {"close": orders_needs.close_now, "block": orders_people.block_now, "for": on_behalf.keep}
+    act = acts.get(str((question.data or {}).get("act")))
+    if yes and act is not None and turn.member.role == Role.COORDINATOR:
+        act(turn, question)
+    else:
+        turn.say("left_as_it_was")
 
 
 def _hear_arrival(turn: Turn, need: Need, question: Conversation, *, arrived: bool) -> None:

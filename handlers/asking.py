@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from handlers import looking, matching, policy
+from handlers import intake, looking, matching, policy
 from handlers.coordinating import alert, knows
 from handlers.matching import Candidate
 from handlers.measures import clock_time
@@ -86,6 +86,9 @@ def describe_asking(turn: Turn, need: Need, asked: int, read_at: datetime | None
 
 def begin_asking(turn: Turn, need: Need) -> str:
     """Ask the first wave; returns what to tell the requester. A coordinator hears when nobody is known."""
+    if intake.is_paused(turn) and not _is_danger(turn, need):
+        intake.hold(turn, need)
+        return intake.words(turn)
     timers.cancel(turn.session, TimerKind.FIRST_WAVE, need_id=need.id)
     needs.touch(turn.session, need)
     asked = ask_next_wave(turn, need)

@@ -117,6 +117,18 @@ def claim_as_agreed(turn: Turn, need: Need) -> bool:
     return True
 
 
+def assign_to(turn: Turn, need: Need) -> Claim | None:
+    """A coordinator gives a need to this turn's person, as if they had said YES. None: it can't be theirs."""
+    held = claims.active(turn.session, need.id, turn.member.id)
+    if held is not None or need.member_id == turn.member.id or not may_be_asked(turn.member, need):
+        return None
+    taken = take(turn, need, None)
+    if taken is None:
+        return None
+    _won(turn, need, taken, None, 0, key="yours_assigned")
+    return claims.active(turn.session, need.id, turn.member.id)
+
+
 def claim_held(turn: Turn, need: Need, quantity: int) -> None:
     """A place that was kept since they pressed in a group becomes a claim, or is free again: it is not taken twice."""
     mine = claims.active(turn.session, need.id, turn.member.id)
@@ -161,7 +173,7 @@ def _set_goods_aside(turn: Turn, claim: Claim, need: Need, taken: int) -> None:
 
 
 def _tell_claimer(turn: Turn, need: Need, requester: Member, taken: int, key: str | None) -> None:
-    name = turn.name_of(requester, turn.language)
+    name = need.for_name or turn.name_of(requester, turn.language)
     words: dict[str, Any] = {
         "code": need.code,
         "name": name,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import announcements, cards, digests, holds, lending, policy, polls, series
+from handlers import announcements, cards, daily, digests, holds, lending, policy, polls, series
 from handlers.asking import ask_next_wave, begin_asking, is_too_late, say_still_looking, tell_truth
 from handlers.ending import set_expiry
 from handlers.finishing import arrived, release_claim, tell_closed
@@ -149,6 +149,10 @@ def _hold(turn: Turn, timer: Timer) -> None:
     holds.over(turn, timer.subject_id)
 
 
+def _daily(turn: Turn, timer: Timer) -> None:
+    daily.due(turn, timer.step)
+
+
 def _digest(turn: Turn, timer: Timer) -> None:
     digests.due(turn, turn.session.get(Chat, timer.subject_id))
 
@@ -168,6 +172,7 @@ _MEANING: dict[TimerKind, Callable[[Turn, Timer], None]] = {
     TimerKind.CARD: _card,
     TimerKind.HOLD: _hold,
     TimerKind.DIGEST: _digest,
+    TimerKind.DAILY: _daily,
     TimerKind.ANNOUNCE: announcements.go_on,
     TimerKind.POLL: polls.go_on,
 }

@@ -8,9 +8,9 @@ from handlers.turn import Turn
 from handlers.understanding.sayings import is_only
 from handlers.understanding.tables import said
 from handlers.wording import looks_like_name, short_name
-from storage import conversations, members
+from storage import conversations, members, timers
 from storage.models import Conversation
-from storage.states import Question, Role
+from storage.states import Question, Role, TimerKind
 
 INVITE_LETTERS = "ACDEFGHJKMNPRTWXY346789"
 INVITE_LENGTH = 8  # 23^8: nobody guesses one
@@ -79,6 +79,7 @@ def use_invite(turn: Turn, words: str) -> bool:
     turn.member.helps = turn.member.vouched = True
     if role == Role.COORDINATOR:
         turn.member.role = role
+        timers.set_timer(turn.session, turn.circle.id, TimerKind.DAILY, turn.now, member_id=turn.member.id)
         turn.say("coordinator_now", circle=turn.circle.name)
     else:
         turn.say("joined")

@@ -5,6 +5,7 @@
              │ └──DROP──▶ withdrawn ◀──DROP──┘
              └──release──────┘
             open ──no answer to "still?"──▶ expired
+            withdrawn by a coordinator ──UNDO──▶ open
 
     claim   active ──DONE──▶ done          active ──DROP / no sign──▶ released
             done ──"it did not arrive"──▶ released
@@ -20,8 +21,9 @@
 
     poll    draft ──its announcement begins──▶ open ──CLOSE / its time──▶ closed    (NO: draft ──▶ closed)
 
-The storage functions that alone write each status column: needs.take, give_back, resize and close; claims._move;
-pings.ask, ask_again, call, answer, lose, settle and settle_of; series.end; announcements.move; polls.move.
+The storage functions that alone write each status column: needs.take, give_back, resize, close and reopen_closed;
+claims._move; pings.ask, ask_again, call, answer, lose, settle and settle_of; series.end; announcements.move;
+polls.move.
 """
 
 from storage.states import AnnouncementStatus, ClaimStatus, NeedStatus, PingStatus, PollStatus, SeriesStatus
@@ -33,6 +35,7 @@ NEED_MOVES: dict[NeedStatus, frozenset[NeedStatus]] = {
     NeedStatus.WITHDRAWN: frozenset(),
     NeedStatus.EXPIRED: frozenset(),
 }
+NEED_UNDONE = {NeedStatus.WITHDRAWN: NeedStatus.OPEN}  # a coordinator's CLOSE, taken back: no step of a need's own life
 CLAIM_MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
     ClaimStatus.ACTIVE: frozenset({ClaimStatus.DONE, ClaimStatus.RELEASED}),
     ClaimStatus.DONE: frozenset({ClaimStatus.RELEASED}),

@@ -30,6 +30,23 @@ def keep_and_ask(turn: Turn, meant: Understood, text: str) -> None:
     turn.say("need_kept", need=need, circle=turn.circle.name, code=need.code, headline=said, asking=asking)
 
 
+def keep_for(turn: Turn, meant: Understood, text: str, name: str) -> Need | None:
+    """Keep a need for somebody a coordinator speaks for. Where it is, only what was said tells: not where they are."""
+    try:
+        need = _keep(turn, meant, text)
+    except codes.NoCodeLeft:
+        sorry_no_code(turn)
+        return None
+    need.for_name = name
+    if meant.where is None:
+        need.area = need.lat = need.lon = None
+    turn.write_audit("need kept", f"need {need.id}")
+    asking = ask_or_wait(turn, need)
+    said = headline(need, turn.language, turn.today)
+    turn.say("need_kept", need=need, circle=turn.circle.name, code=need.code, headline=said, asking=asking)
+    return need
+
+
 def sorry_no_code(turn: Turn) -> None:
     """More is open than there are codes."""
     alert(turn, "alert_overload", member=turn.member.id)

@@ -206,3 +206,11 @@ HOLD = timedelta(minutes=10)  # for someone who pressed in a group to come to th
 DIGEST_HOURS = (7, 12, 17)  # of the circle's day, as helpers of other systems liked it; at night it waits for morning
 DIGEST_MOST = 30  # needs in one list: what fits on a phone
 LIST_AGAIN = timedelta(minutes=1)  # a group asks for the list once in this
+
+# Coordinators
+LIST_BY_TEXT = 6  # lines of a list by SMS: two or three segments, and the rest is counted
+WHY_LENGTH = 120  # characters of a reason that is passed on: it fits a text message with what stands around it
+MONTH = timedelta(days=30)
+UNDO_FOR = timedelta(hours=1)  # what was done longer ago has had its effects
+DAILY_AT = 8 * 60  # minutes after midnight: before work, on the way
+INTAKE_LOOK = timedelta(hours=6)  # while intake is paused each need is looked at so often: none is forgotten

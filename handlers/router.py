@@ -16,6 +16,7 @@ from handlers import (
     joining,
     loud,
     one_or_every,
+    orders,
     policy,
     relay,
     repeats,
@@ -60,7 +61,7 @@ def route(turn: Turn) -> None:
     if heard.chat is not None or heard.kind == InboundKind.OTHER:
         return  # service messages ask nothing
     words = clean((heard.data or "") if heard.kind == InboundKind.PRESS else heard.text)
-    if loud.hear_order(turn, heard, words):
+    if loud.hear_order(turn, heard, words) or orders.hear(turn, heard, words):
         return
     if threshold.crossed(turn, heard, words) or turn.member.status == MemberStatus.BLOCKED:
         return

@@ -137,6 +137,17 @@ def close(
     return result.rowcount == 1
 
 
+def reopen_closed(session: Session, need: Need) -> bool:
+    """What a coordinator closed by mistake is open again, all of it. False: it ended in another way."""
+    mine = (Need.id == need.id, Need.status == NeedStatus.WITHDRAWN, Need.close_reason == "coordinator")
+    again = {"status": NeedStatus.OPEN, "closed_at": None, "close_reason": None, "remaining": Need.quantity}
+    change = update(Need).where(*mine).values(**again, wave=0).execution_options(synchronize_session=False)
+    result: CursorResult[Any] = session.execute(change)  # type: ignore[assignment]
+    session.refresh(need)
+    touch(session, need)
+    return result.rowcount == 1
+
+
 def forgotten(session: Session, circle_id: int) -> list[Need]:
     """Live needs that nothing is due for: there must never be one. Who looks for hands has a wave to come, who has
     found them a nudge or a question, and a claim that is not done its own nudge."""

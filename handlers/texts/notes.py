@@ -76,6 +76,15 @@ WORDS: dict[str, Word] = {
     "title": Word("a group's name", "Riverside Rides"),
     "chat": Word("a group's number", "3"),
     "kinds": Word("kinds of needs, as a coordinator wrote them", "rides, groceries"),
+    "lines": Word("lines of a list", "K77: groceries for 4, by Fri, near 11216 - asked in vain"),
+    "more": Word("list_more, or nothing", ""),
+    "status": Word("one of the texts need_…", "open"),
+    "note": Word("the text show_note, or nothing", ""),
+    "needs": Word("a number", "41"),
+    "met": Word("a number", "38"),
+    "helpers": Word("a number of people", "23"),
+    "took": Word("the text stats_took, or nothing", " A yes took about 3 hours."),
+    "door": Word("an address", "1420 Fulton St 3B, mornings"),
     "digits": Word("the last two figures of a number", "67"),
 }
 
@@ -101,6 +110,20 @@ SEGMENTS: dict[str, int | None] = {
     "poll_over": 2,
     "poll_standing": None,  # stands in groups
     "poll_ended": None,
+    "open_list": 2,
+    "stuck_list": 3,  # of a coordinator's own asking
+    "daily_text": 3,
+    "calls_list": 2,
+    "show_need": 3,
+    "show_private": 3,
+    "orders_help": 4,
+    "yours_assigned": 2,
+    "close_sure": 2,
+    "which_person": 2,
+    "intake_paused_now": 2,
+    "asking_paused_words": 2,
+    "export_how": 2,
+    "open_again": 2,
     "group_hello": None,
     "group_help": None,
     "group_private": None,
@@ -140,6 +163,25 @@ PARTS = frozenset(
         "no_contact",
         "left",
         "list_head",
+        "list_more",
+        "asking_paused",
+        "asking_paused_words",
+        "stuck_unclaimed",
+        "stuck_silent",
+        "stuck_not_arrived",
+        "stuck_failed",
+        "show_with",
+        "show_note",
+        "need_open",
+        "need_claimed",
+        "need_done",
+        "need_withdrawn",
+        "need_expired",
+        "stats_took",
+        "some_days",
+        "some_hours",
+        "some_minutes",
+        "daily_calls",
     }
     | {"fact_name", "fact_no_name", "fact_addresses", "fact_area", "fact_needs", "fact_series", "fact_offers"}
     | {"fact_messages", "word_one", "word_every", "word_skip", "word_block", "word_unblock", "word_share"}
@@ -166,7 +208,8 @@ BUTTONS = frozenset(
     | {"button_send", "button_now"}
 )
 # A blank at an end of these joins them to what they follow.
-SPACED = frozenset(
+_JOINED = frozenset({"list_more", "show_with", "show_note", "stats_took"})
+SPACED = _JOINED | frozenset(
     {"clock_minutes", "near", "or", "coordinator_knows", "coordinators_alerted", "whom_needing", "whom_giving"}
     | {
         "announce_by_sms",

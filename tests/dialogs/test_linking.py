@@ -298,3 +298,14 @@ async def test_forget_me_forgets_both(world: World) -> None:
     await other.says("yes forget")
     await world.passes(minutes=11)
     assert await world.run(lambda s: [a.value for a in s.scalars(select(Address))]) == ["", ""]
+
+
+@pytest.mark.parametrize("left", ["sms", "telegram"])
+async def test_after_a_stop_on_one_of_two_the_next_question_goes_to_the_other(world: World, left: str) -> None:
+    phones = {kind: await world.helper("Bob", kind) for kind in ("sms", "telegram")}
+    await linked(phones["sms"], phones["telegram"])
+    await phones[left].says("stop texting me")  # where they wrote last
+    phones[left].reads_all()
+    _, code = await needs_groceries(world)
+    phones[left].got_nothing()
+    phones["telegram" if left == "sms" else "sms"].got(code, "YES or NO")

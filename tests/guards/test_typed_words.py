@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.channels.gsm import downgrade
+from handlers import orders
 from handlers.announcements import answer_in
 from handlers.commands import AboutOther, Command, OtherHeard, read_about_other, read_command
 from handlers.loud import is_halt, read_order
@@ -48,6 +49,8 @@ LOUD = {
 }
 # By coordinators: a group that somebody added the bot to becomes the circle's.
 GROUPS = {"en": "LINK GROUP", "es": "VINCULAR GRUPO", "fr": "RELIER GROUPE", "ht": "KONEKTE GWOUP"}
+# By coordinators, in English whatever they speak: words to learn once.
+ORDERS = (*map(str.upper, orders.ORDERS), "OPEN", "PRIVATE", "INTAKE", "COORDINATOR", "OFF", "POLL", "ANNOUNCE")
 NAMES = tuple(text(language, "language_name") for language in LANGUAGES)
 IN_ALL = ("STOP", "START", "HELP", *NAMES)
 NOT_TYPED = {"ZIP", "SMS", "DANGER", "PELIGRO", "DANJE"}
@@ -55,7 +58,7 @@ NOT_TYPED = {"ZIP", "SMS", "DANGER", "PELIGRO", "DANJE"}
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_in_capitals_are_words_that_can_be_typed(language: str) -> None:
-    typed = TYPED[language] + DATES[language] + OTHER[language] + LOUD[language] + (GROUPS[language],) + IN_ALL
+    typed = TYPED[language] + DATES[language] + OTHER[language] + LOUD[language] + (GROUPS[language],) + ORDERS + IN_ALL
     known = {word for phrase in typed for word in re.split(r"\W", phrase)}
     for key, said in catalogue(language).items():
         words = re.findall(r"[^\W\d_]{2,}", re.sub(r"\{\w+\}", "", said))

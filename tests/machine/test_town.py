@@ -77,7 +77,7 @@ class Town(Neighborhood):
         self.town.deliver()
 
 
-settings.register_profile("town", derandomize=True, max_examples=25, stateful_step_count=40)
+settings.register_profile("town", derandomize=True, max_examples=15, stateful_step_count=40)
 settings.register_profile("town-deep", max_examples=100_000, stateful_step_count=60)
 
 TestNeighborhood = Town.TestCase

@@ -1,0 +1,70 @@
+"""A coordinator's orders about people: vouched for, kept out, let in again."""
+
+from handlers.messages import Button
+from handlers.orders_needs import CONFIRM, confirm
+from handlers.rights import let_go_of_everything
+from handlers.turn import Turn
+from handlers.wording import yes_no
+from storage import coordinating, members, outbound
+from storage.models import Conversation, Member
+from storage.states import MemberStatus, Role
+
+
+def vouch(turn: Turn, rest: str) -> None:
+    """VOUCH Bob: he may be asked what only vouched-for members are."""
+    member = _one(turn, rest, "VOUCH")
+    if member is not None:
+        member.vouched = True
+        turn.write_audit("order vouch", f"member {member.id}")
+        turn.say("vouched", name=turn.name_of(member))
+
+
+def block(turn: Turn, rest: str) -> None:
+    """BLOCK Bob: asks first; he is kept out of the whole circle."""
+    member = _one(turn, rest, "BLOCK")
+    if member is None:
+        return
+    if member.role == Role.COORDINATOR:
+        turn.say("not_a_coordinator", name=turn.name_of(member))
+        return
+    confirm(turn, {"act": "block", "member": member.id})
+    turn.say("block_sure", name=turn.name_of(member), buttons=yes_no(turn.language, CONFIRM))
+
+
+def block_now(turn: Turn, question: Conversation) -> None:
+    """YES to "keep Bob out?": what he had goes to others, and nothing more goes to him."""
+    member = turn.session.get_one(Member, int((question.data or {})["member"]))
+    if not members.set_member_status(turn.session, member, MemberStatus.BLOCKED):
+        turn.say("blocked_already", name=turn.name_of(member))
+        return
+    let_go_of_everything(turn.for_member(member))
+    for address in members.addresses_of(turn.session, member.id):
+        outbound.drop_for_address(turn.session, address.id)
+    turn.write_audit("order block", f"member {member.id}")
+    turn.say("blocked_now", name=turn.name_of(member))
+
+
+def unblock(turn: Turn, rest: str) -> None:
+    """UNBLOCK Bob: he may come back, if he likes to; nothing is sent to him."""
+    member = _one(turn, rest, "UNBLOCK")
+    if member is None:
+        return
+    if member.status != MemberStatus.BLOCKED:
+        turn.say("not_blocked", name=turn.name_of(member))
+        return
+    members.set_member_status(turn.session, member, MemberStatus.ACTIVE)
+    turn.write_audit("order unblock", f"member {member.id}")
+    turn.say("unblocked_now", name=turn.name_of(member))
+
+
+def _one(turn: Turn, rest: str, order: str) -> Member | None:
+    """The one person that is meant; says so where there is none, or more."""
+    found = coordinating.named(turn.session, turn.circle.id, rest.strip(" .!"))
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        turn.say("nobody_named", name=rest[:40] or "?")
+        return None
+    choices = [Button(f"{turn.name_of(one)} #{one.id}", f"{order} #{one.id}") for one in found[:8]]
+    turn.say("which_person", names=", ".join(one.label for one in choices), buttons=[[one] for one in choices])
+    return None
