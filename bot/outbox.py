@@ -1,6 +1,7 @@
 """The way out: take due rows by lease, pace, send with no transaction open, record the outcome."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -20,7 +21,11 @@ from storage.store import Store, StoreDown
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 8  # sends under way at once for each vendor: more gains nothing on two cores
+ASKS_IN_FLIGHT = (
+    6  # of those at most are no replies: somebody who just wrote finds a free one, however slow a vendor is
+)
 BATCH = 32  # leased at once
+KEPT_FOR_REPLIES = 4  # one place in so many: what waits for a slow vendor never fills a hand
 LEASE = timedelta(seconds=60)  # longer than any send takes, its pace and its time-outs included
 POLL = 1.0  # seconds between looks when nobody calls
 MISCONFIGURED_PAUSE = 60.0  # seconds
@@ -44,6 +49,7 @@ class Lane:
         self._outcomes = outcomes
         self._pacer = Pacer(channel.pace)
         self._slots = asyncio.Semaphore(IN_FLIGHT)
+        self._ask_slots = asyncio.Semaphore(ASKS_IN_FLIGHT)
         self._flying: dict[int, asyncio.Task[None]] = {}  # the last send under way to each address
         self._call = asyncio.Event()
         self._paused_until = 0.0
@@ -99,7 +105,9 @@ class Lane:
             await asyncio.wait(list(self._flying.values()), return_when=asyncio.FIRST_COMPLETED)
             room = BATCH - len(self._flying)
         busy = set(self._flying) | self._pacer.resting(self._clock.now())
-        asks = min(room, self._pacer.room())
+        kept = BATCH // KEPT_FOR_REPLIES
+        asks = min(room - kept, self._pacer.room()) if room > kept else 0
+        room = max(room - kept, min(room, kept))
         lost = self._time_to_look_for_lost()
         due = await self._store.run(lambda session: self._lease(session, busy, room, asks, lost))
         for one in due:
@@ -196,13 +204,12 @@ class Lane:
 
         Its slot is free only then: at a kill no more than IN_FLIGHT messages are gone and not written down.
         """
-        waited = waited or self._slots.locked()
-        async with self._slots:
-            pause = self._pacer.reserve(one.address_id, reply=one.priority == 0)
-            await asyncio.sleep(pause)
-            if (waited or pause or one.unknown) and not await self._store.run(
-                lambda s: outbound.may_still_go(s, one.id)
-            ):
+        reply = one.priority == 0
+        pause = self._pacer.reserve(one.address_id, reply=reply)
+        await asyncio.sleep(pause)  # before it has a slot: what rests for the pace keeps no reply back
+        waited = waited or bool(pause) or self._slots.locked() or self._ask_slots.locked()
+        async with contextlib.nullcontext() if reply else self._ask_slots, self._slots:
+            if (waited or one.unknown) and not await self._store.run(lambda s: outbound.may_still_go(s, one.id)):
                 await self._outcomes.end(one, OutboundStatus.DROPPED, "no longer wanted")
                 return
             await self._outcomes.sent(one, await self.channel.send(message))

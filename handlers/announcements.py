@@ -121,9 +121,10 @@ def may_announce(turn: Turn) -> bool:
 
 def halt(turn: Turn, *, only_own: bool) -> bool:
     """End what has not gone yet of a coordinator's announcements; with HALT also another's. False: there is none."""
-    mine = announcements.under_way(turn.session, turn.circle.id, turn.member.id)
-    found = mine or ([] if only_own else announcements.under_way(turn.session, turn.circle.id))
-    found = [told for told in found if not announcing.is_out(turn, told)]
+    everyones = announcements.under_way(turn.session, turn.circle.id)
+    left = [told for told in everyones if not announcing.is_out(turn, told)]
+    mine = [told for told in left if told.author_id == turn.member.id]
+    found = mine or ([] if only_own else left)
     sending = [told for told in found if told.status == AnnouncementStatus.SENDING]
     for told in sending or found[:1]:
         announcing.stop(turn, told)

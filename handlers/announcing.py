@@ -9,7 +9,7 @@ from handlers.turn import PRIORITY, Turn
 from handlers.understanding.labels import say_when
 from storage import announcements, audiences, chats, members, outbound, timers
 from storage.audiences import VOTERS, Audience, Reached
-from storage.models import Announcement, Poll
+from storage.models import Announcement, Member, Poll
 from storage.states import AnnouncementStatus, OutboundStatus, Purpose, TimerKind
 
 _FIRST, _MORE, _QUEUED = 0, 1, 2  # a timer's step; from _QUEUED on, how many had gone at the last look is added
@@ -51,7 +51,8 @@ def stop(turn: Turn, told: Announcement) -> None:
         turn.say("announce_taken_back")
         return
     said: dict[str, Any] = {"done": went + flying, "left": left}
-    _show(turn, told, "announce_stopped", **said)
+    if not _show(turn, told, "announce_stopped", **said) and told.author_id != turn.member.id:
+        turn.tell(turn.session.get_one(Member, told.author_id), "announce_stopped", **said)
     turn.say("announce_stopped", **said)
 
 

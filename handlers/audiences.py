@@ -67,14 +67,17 @@ class Heading:
     unclear: bool = False
 
 
-def read_heading(turn: Turn, words: str) -> Heading:
-    """ "tomorrow 9am to helpers: Kitchen opens at 10": when, to whom, and what. What is no heading is the text."""
+def read_heading(turn: Turn, words: str, *, colon: bool = False) -> Heading:
+    """ "tomorrow 9am to helpers: Kitchen opens at 10": when, to whom, and what. What is no heading is the text.
+
+    `colon`: an hour counts only before one, as a question may well begin with a day.
+    """
     match = _HEAD.fullmatch(words)
     if match is not None:
         found = _before_colon(turn, match[1], match[2].strip(), words)
         if found is not None:
             return found
-    return _leading_hour(turn, words) or Heading(words, words)
+    return (None if colon else _leading_hour(turn, words)) or Heading(words, words)
 
 
 def _before_colon(turn: Turn, head: str, text: str, words: str) -> Heading | None:

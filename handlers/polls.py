@@ -34,7 +34,7 @@ def poll(turn: Turn, rest: str) -> None:
         _close_one(turn)
         return
     first, *options = [piece.strip() for piece in re.split(r"\s*[|\n]\s*", rest.strip(" |\n"))]
-    heading = read_heading(turn, first)
+    heading = read_heading(turn, first, colon=True)
     least, most = policy.POLL_OPTIONS
     if heading.unclear:
         turn.say("announce_whom")

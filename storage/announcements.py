@@ -47,10 +47,9 @@ def drafts_of(session: Session, author_id: int) -> list[Announcement]:
     return _of(session, (AnnouncementStatus.DRAFT,), Announcement.author_id == author_id)
 
 
-def under_way(session: Session, circle_id: int, author_id: int | None = None) -> list[Announcement]:
-    """What is being sent or waits for its hour, newest first: of a circle, or of one coordinator of it."""
-    mine = () if author_id is None else (Announcement.author_id == author_id,)
-    return _of(session, UNDER_WAY, Announcement.circle_id == circle_id, *mine)
+def under_way(session: Session, circle_id: int) -> list[Announcement]:
+    """What is being sent in a circle or waits for its hour, newest first."""
+    return _of(session, UNDER_WAY, Announcement.circle_id == circle_id)
 
 
 def _of(session: Session, statuses: Sequence[AnnouncementStatus], *which: Any) -> list[Announcement]:

@@ -23,7 +23,8 @@ async def polyglot(tmp_path: Path) -> AsyncIterator[World]:
 
 
 @pytest.mark.parametrize("kind", CHANNELS)
-async def test_everyone_hears_it_once_after_send(world: World, kind: str) -> None:
+async def test_everyone_hears_it_once_after_send(either_world: World, kind: str) -> None:
+    world = either_world
     carol = await world.coordinator("Carol", kind)
     alice, bob = await world.helper("Alice", "sms"), await world.helper("Bob", "telegram")
     group = await linked_group(world)
@@ -154,7 +155,8 @@ async def test_a_stop_in_between_holds(world: World) -> None:
 
 
 @pytest.mark.parametrize("kind", CHANNELS)
-async def test_quiet_hours_hold_it_where_each_one_lives(world: World, kind: str) -> None:
+async def test_quiet_hours_hold_it_where_each_one_lives(either_world: World, kind: str) -> None:
+    world = either_world
     carol = await world.coordinator("Carol", kind)
     here, west = await world.helper("Alice", "sms"), await world.helper("Bob", "telegram")
     member = await member_named(world, "Bob")
@@ -185,7 +187,8 @@ async def test_one_person_on_two_channels_hears_it_once(world: World) -> None:
     assert sorted(len(person.reads_all()) for person in (phone, chat)) == [0, 1]
 
 
-async def test_who_becomes_one_person_while_it_waits_hears_it_once(world: World) -> None:
+async def test_who_becomes_one_person_while_it_waits_hears_it_once(either_world: World) -> None:
+    world = either_world
     carol = await world.coordinator("Carol", "sms")
     phone, chat = await world.helper("Alice", "sms"), await world.helper("Alice", "telegram")
     await world.passes(hours=10)
@@ -244,7 +247,8 @@ async def test_one_that_waits_is_taken_back(world: World, kind: str, words: str)
 
 
 @pytest.mark.parametrize("kind", CHANNELS)
-async def test_stop_with_a_slash_ends_what_has_not_gone_yet(world: World, kind: str) -> None:
+async def test_stop_with_a_slash_ends_what_has_not_gone_yet(either_world: World, kind: str) -> None:
+    world = either_world
     carol = await world.coordinator("Carol", kind)
     here, west = await world.helper("Alice", "sms"), await world.helper("Bob", "telegram")
     member = await member_named(world, "Bob")
@@ -397,3 +401,18 @@ async def test_who_is_no_coordinator_any_more_announces_nothing(world: World) ->
     await world.passes(days=1)
     bob.got_nothing()
     assert await statuses(world) == ["stopped"]
+
+
+@pytest.mark.parametrize("kind", CHANNELS)
+async def test_halt_also_ends_what_another_coordinator_began(world: World, kind: str) -> None:
+    carol, erin = await world.coordinator("Carol", kind), await world.coordinator("Erin", "sms")
+    bob = await world.helper("Bob", "sms")
+    await world.passes(hours=10)  # 22:00
+    await erin.says(f"/announce {FOOD}")
+    await erin.says("send")
+    erin.reads_all()
+    await carol.says("halt")
+    for coordinator in (carol, erin):
+        coordinator.got("Stopped. 0 have it or get it this minute, 2 will not")
+    await world.passes(hours=12)
+    bob.got_nothing()

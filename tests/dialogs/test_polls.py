@@ -32,7 +32,8 @@ async def asks(world: World, carol: Person, words: str = "Where on Saturday? | c
 
 
 @pytest.mark.parametrize("kind", CHANNELS)
-async def test_everyone_is_asked_votes_and_hears_what_was_decided(world: World, kind: str) -> None:
+async def test_everyone_is_asked_votes_and_hears_what_was_decided(either_world: World, kind: str) -> None:
+    world = either_world
     carol = await world.coordinator("Carol", kind)
     alice, bob = await world.helper("Alice", "sms"), await world.helper("Bob", "telegram")
     await carol.says("/poll Where on Saturday? | church | park")
@@ -86,7 +87,8 @@ async def test_a_changed_mind_counts_once_on_whichever_channel(world: World) -> 
     carol.got("park 1, church 0")
 
 
-async def test_two_phones_that_become_one_persons_have_one_vote(world: World) -> None:
+async def test_two_phones_that_become_one_persons_have_one_vote(either_world: World) -> None:
+    world = either_world
     carol = await world.coordinator("Carol", "sms")
     phone, chat = await world.helper("Alice", "sms"), await world.helper("Alice", "telegram")
     await asks(world, carol)
@@ -175,7 +177,8 @@ async def test_only_a_coordinator_asks_and_no_asks_nobody(world: World, kind: st
     assert ([poll.status.value for poll in await polls(world)], await statuses(world)) == (["closed"], ["stopped"])
 
 
-async def test_a_group_sees_the_counts_and_never_who(world: World) -> None:
+async def test_a_group_sees_the_counts_and_never_who(either_world: World) -> None:
+    world = either_world
     carol = await world.coordinator("Carol", "telegram")
     alice, bob = await world.helper("Alice", "sms"), await world.helper("Bob", "telegram")
     shown = await linked_group(world)
@@ -278,3 +281,17 @@ async def test_who_was_not_asked_before_the_end_is_not_asked_after_it(world: Wor
     carol.got("nobody voted")
     await world.passes(hours=12)
     bob.got_nothing()
+
+
+async def test_a_question_may_begin_with_a_day_and_a_poll_wait_for_its_hour(world: World) -> None:
+    carol, bob = await world.coordinator("Carol", "sms"), await world.helper("Bob", "sms")
+    await asks(world, carol, "Saturday 10am or later? | 10 | 2pm")
+    bob.got("Saturday 10am or later? A 10, B 2pm")
+    await carol.says("/poll tomorrow 9am to helpers: Where? | church | park")
+    carol.got("To 2 helpers", "tomorrow 9am")
+    await carol.says("send")
+    bob.got_nothing()
+    await world.passes(hours=22)
+    bob.got("Where? A church, B park")
+    await bob.says("B")
+    bob.got("Noted: park")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.channels import Later, Misconfigured, Pace, ReceiptState, SendError, Unknown
+from handlers.messages import Outbound
 from storage import outbound
 from storage.states import Purpose
 from tests.races.lanes import FAST, HOUR, Post, Vendor, ordered
@@ -42,6 +43,38 @@ async def test_bulk_under_way_never_delays_a_reply(post: Post) -> None:
     post.queue(50, "reply")
     sent = await run
     assert sent.index("reply") < 35
+
+
+class SlowForBulk(Vendor):
+    """Answers a reply at once, and bulk when its gate opens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = asyncio.Event()
+
+    async def send(self, message: Outbound) -> str:
+        if message.text.startswith("bulk"):
+            await self.open.wait()
+        return await super().send(message)
+
+
+async def test_a_slow_vendor_of_bulk_delays_no_reply(post: Post) -> None:
+    post.reopen(vendor := SlowForBulk())
+    for who in range(1, 41):
+        post.queue(who, f"bulk {who}", purpose=Purpose.BULK)
+    run = asyncio.ensure_future(post.lane.run())
+    for who in range(50, 60):
+        post.queue(who, f"reply {who}")
+        post.outbox.wake()
+    async with asyncio.timeout(15):
+        while len(vendor.sent) < 10:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        assert {text.partition(" ")[0] for text in vendor.sent} == {"reply"}
+        vendor.open.set()
+        while len(vendor.sent) < 50:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    run.cancel()
+    await post.lane.stop()
 
 
 async def test_what_is_not_due_waits(post: Post) -> None:
