@@ -54,12 +54,31 @@ def _rings(turn: Turn, need: Need, wanted: Wanted) -> Rings:
     radii = _radii(need, wanted)
     rest = turn.circle.rules.rest
     rested = turn.now - (min(rest, policy.REST_URGENT) if need.urgent else rest)
+    for search in _close_by(turn, need, wanted, radii[0], rested):
+        yield radii[0], helpers.helpers_by_kind(turn.session, search)
     if helpers.count_offers(turn.session, _search(turn, need, wanted, radii[-1], turn.now)) < policy.CANDIDATES:
         everybody = _find(turn, need, wanted, radii[-1], turn.now)
         if len(everybody) < policy.CANDIDATES:  # so few that all were read: no need to look closer
             yield from _around(everybody, wanted.place, radii, rested)
             return
-    yield from _outward(turn, need, wanted, radii, rested)
+    for radius in radii:
+        yield radius, _find(turn, need, wanted, radius, rested)
+        yield radius, _find(turn, need, wanted, radius, turn.now)
+
+
+def _close_by(turn: Turn, need: Need, wanted: Wanted, radius: float, rested: datetime) -> Iterator[Search]:
+    """Where many live close together, rings with just enough of them; the rings grow as few or many as there are.
+
+    Whoever is in a corner beyond a ring is near enough too.
+    """
+    ring = policy.RING_KM
+    while ring < radius < math.inf:
+        search = _search(turn, need, wanted, ring, rested)
+        found = helpers.count_offers(turn.session, search)
+        if found >= policy.ENOUGH:
+            yield search
+        grow = math.sqrt(policy.RING_HOLDS / max(found, 1))  # as many as hoped for, were they as dense beyond
+        ring *= min(policy.RING_MOST, max(policy.RING_LEAST, grow))
 
 
 def _radii(need: Need, wanted: Wanted) -> tuple[float, ...]:
@@ -73,17 +92,6 @@ def _around(everybody: Sequence[Helper], place: Point | None, radii: Sequence[fl
         near = matching.within(everybody, place, radius) if place is not None else everybody
         yield radius, [helper for helper in near if helper.asked_at is None or helper.asked_at <= rested]
         yield radius, near
-
-
-def _outward(turn: Turn, need: Need, wanted: Wanted, radii: Sequence[float], rested: datetime) -> Rings:
-    """From close by where many are known to live there; whoever is in a corner beyond a ring is near enough too."""
-    for ring in (ring for ring in policy.RINGS_KM if ring < radii[0] and wanted.place is not None):
-        search = _search(turn, need, wanted, ring, rested)
-        if helpers.count_offers(turn.session, search) >= policy.ENOUGH:
-            yield radii[0], helpers.helpers_by_kind(turn.session, search)
-    for radius in radii:
-        yield radius, _find(turn, need, wanted, radius, rested)
-        yield radius, _find(turn, need, wanted, radius, turn.now)
 
 
 def _find(turn: Turn, need: Need, wanted: Wanted, radius: float, rested: datetime) -> list[Helper]:

@@ -46,8 +46,10 @@ WAVES = 4  # without a yes, and the requester and a coordinator hear the truth; 
 LOOK_AGAIN = timedelta(hours=2)  # when everyone was asked: newcomers may have joined, or somebody has rested
 LOOK_AGAIN_URGENT = timedelta(minutes=30)
 RADIUS_KM = (5.0, 8.0, 16.0, 40.0)  # by wave: a walk or a short ride first, then across the city
-RINGS_KM = (0.5, 1.0, 2.0, 3.0)  # looked at before the whole radius, where many live close together
-ENOUGH = 40  # candidates in a ring to choose a wave from
+RING_KM = 0.5  # looked at first: where many live close together, the whole radius would hold far too many
+RING_HOLDS = 36  # offers the next ring is made for …
+RING_LEAST, RING_MOST = 1.2, 3.5  # … as it grows by a fifth at least, and no further than so few can tell
+ENOUGH = 30  # candidates in a ring to choose a wave from
 CANDIDATES = 80  # read from storage for one wave; ranking keeps the best few
 NEEDS_READ = 200  # open needs looked through for someone who offers
 ASKS_A_WEEK = 3  # a promise made in the text that thanks for a standing offer
