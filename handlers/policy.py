@@ -153,6 +153,8 @@ SERVED_BY: dict[str, tuple[str, ...]] = {
 }
 SENSITIVE_FIRST = "medical"  # as what is asked for; a reason given ("my son is ill") comes later among the kinds
 SENSITIVE = frozenset({"childcare", "money"})  # asked only of vouched-for members: harm comes easily
+SKILLED = frozenset({"language", "legal", "medical", "childcare"})  # not everybody can: who offered it is asked first
+WILLING_MOST = 8  # asked about such a thing, until nobody is who never offered it: a coordinator finds someone sooner
 ANYWHERE = frozenset({"company", "language", "legal", "tech", "money"})  # done by phone: distance does not matter
 
 # Reading, measured on texts that were not learned from (`python -m handlers.understanding.train --held-out`)
