@@ -181,3 +181,15 @@ async def test_for_what_anybody_can_do_all_the_willing_are_asked(world: World, k
     for _ in range(6):
         await world.passes(hours=2)
     assert sum(map(pinged, willing)) == len(willing)
+
+
+@both
+async def test_rest_gives_way_before_a_need_goes_unheard_and_the_caps_never(world: World, kind: str) -> None:
+    """In a small circle everyone was asked an hour ago: they hear of the next, too, but of no third that day."""
+    helpers = [await world.helper(name, kind) for name in ("Bob", "Dana", "Erin")]
+    for number, heard in enumerate((1, 2, 2)):
+        alice, code = await needs_groceries(world, name=f"Alice{'abc'[number]}")
+        for _ in range(4):
+            await world.passes(hours=1)
+        assert [pinged(one) for one in helpers] == [heard] * 3
+        await alice.says(f"drop {code}")

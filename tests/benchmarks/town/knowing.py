@@ -9,11 +9,19 @@ from handlers import policy
 from tests.benchmarks.town.answers import Phones
 from tests.benchmarks.town.facts import DAY
 from tests.benchmarks.town.luck import Array
+from tests.benchmarks.town.outcome import Outcome
 from tests.benchmarks.town.people import Town
-from tests.benchmarks.town.simple import fitting
+from tests.benchmarks.town.simple import fitting, play
 from tests.benchmarks.town.wishes import Wish
 
 _MINUTE = timedelta(minutes=1)
+
+
+def play_knowing(town: Town, wishes: list[Wish]) -> Outcome:
+    """A run of it."""
+    phones = Phones(town)
+    knowing = Knowing(town, phones)
+    return play(town, wishes, knowing, phones, knowing.wait)
 
 
 class Knowing:
