@@ -1,6 +1,5 @@
 """How a poll is put: its question and choices, where it stands in groups, and what came of it."""
 
-import hashlib
 from typing import Any
 
 from handlers import policy, posting
@@ -85,7 +84,7 @@ def post(turn: Turn, poll: Poll, chat: Chat, about: dict[str, Any]) -> None:
 def refresh(turn: Turn, poll: Poll) -> None:
     """What groups see becomes true; who voted what is never seen."""
     words = _standing(turn, poll)
-    shows = hashlib.sha256(words.encode()).hexdigest()
+    shows = posting.seal(words)
     for stands in polls.posts_of(turn.session, poll.id):
         if stands.shows != shows:
             stands.shows = shows

@@ -1,7 +1,5 @@
 """What groups show of a need: one card, kept true. Never a name, a door, or words as they were written."""
 
-import hashlib
-
 from handlers import digests, posting
 from handlers.messages import Button
 from handlers.open_list import fits, is_public
@@ -42,7 +40,7 @@ def _put_up(turn: Turn, chat: Chat, need: Need) -> None:
         return
     words, buttons = _card(turn, need)
     row = posting.post(turn, chat, words, buttons, need_id=need.id)
-    chats.keep_post(turn.session, chat.id, PostKind.CARD, need.id, row, seal(words), turn.now)
+    chats.keep_post(turn.session, chat.id, PostKind.CARD, need.id, row, posting.seal(words), turn.now)
 
 
 def _renew(turn: Turn, chat: Chat, need: Need, post: Post) -> None:
@@ -51,9 +49,9 @@ def _renew(turn: Turn, chat: Chat, need: Need, post: Post) -> None:
         chats.forget_post(turn.session, post)
         return
     words, buttons = _card(turn, need)
-    if post.shows != seal(words):
+    if post.shows != posting.seal(words):
         posting.edit(turn, post.outbound_id, words, buttons)
-        post.shows = seal(words)
+        post.shows = posting.seal(words)
 
 
 def _card(turn: Turn, need: Need) -> tuple[str, Buttons]:
@@ -69,8 +67,3 @@ def _card(turn: Turn, need: Need) -> tuple[str, Buttons]:
     mine = Button(text(language, "button_help"), PRESS + need.code)
     first = Button(text(language, "button_first"), f"start:{START}{need.code}")
     return words, ((mine,), (first,))
-
-
-def seal(words: str) -> str:
-    """What tells one text from another, without keeping it."""
-    return hashlib.sha256(words.encode()).hexdigest()

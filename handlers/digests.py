@@ -1,6 +1,5 @@
 """A group's list of what is open: at the circle's hours, kept true in its place, the one before it taken away."""
 
-import hashlib
 from datetime import datetime, time, timedelta
 
 from handlers import policy, posting
@@ -51,7 +50,7 @@ def put_up(turn: Turn, chat: Chat, *, even_nothing: bool = False) -> None:
         return
     said = words or text(turn.circle.language, "list_nothing")
     row = posting.post(turn, chat, said)
-    chats.keep_post(turn.session, chat.id, PostKind.DIGEST, LIST, row, _seal(said), turn.now)
+    chats.keep_post(turn.session, chat.id, PostKind.DIGEST, LIST, row, posting.seal(said), turn.now)
 
 
 def was_just_shown(turn: Turn, chat: Chat) -> bool:
@@ -66,9 +65,9 @@ def renew(turn: Turn, chat: Chat) -> None:
     if post is None:
         return
     said = _list(turn, chat) or text(turn.circle.language, "list_nothing")
-    if post.shows != _seal(said):
+    if post.shows != posting.seal(said):
         posting.edit(turn, post.outbound_id, said)
-        post.shows = _seal(said)
+        post.shows = posting.seal(said)
 
 
 def _list(turn: Turn, chat: Chat) -> str | None:
@@ -78,7 +77,3 @@ def _list(turn: Turn, chat: Chat) -> str | None:
     language = turn.circle.language
     lines = as_list(found, language, turn.today)
     return text(language, "list_head", count=len(found)) + "\n" + lines + "\n" + text(language, "list_foot")
-
-
-def _seal(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()

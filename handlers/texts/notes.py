@@ -145,6 +145,16 @@ SEGMENTS: dict[str, int | None] = {
     "help_chat": None,
 }
 
+_OF_PREVIEW = frozenset(
+    {
+        "announce_by_sms",
+        "announce_by_sms_one",
+        "announce_when",
+        "announce_group",
+        "announce_groups",
+        "announce_failed",
+    }
+)
 _MENU = (
     *("menu_help", "menu_open", "menu_pause", "menu_resume", "menu_language", "menu_link", "menu_who", "menu_forget"),
     *("menu_need", "menu_offer", "menu_stuck", "menu_show", "menu_assign", "menu_close", "menu_note", "menu_for"),
@@ -203,15 +213,8 @@ PARTS = frozenset(
     | {"clock_hours", "clock_minutes", "clock_morning", "clock_afternoon", "clock_evening"}
     | {"calendar_months", "calendar_first", "calendar_day", "calendar_day_of_year"}
     | {"miles", "kilometers", "decimal_mark"}
-    | {
-        "announce_by_sms",
-        "announce_by_sms_one",
-        "announce_when",
-        "announce_group",
-        "announce_groups",
-        "announce_failed",
-        "poll_no_votes",
-    }
+    | _OF_PREVIEW
+    | {"poll_no_votes"}
     | {"whom_neighbor", "whom_neighbors", "whom_helper", "whom_helpers", "whom_needing", "whom_giving"}
 )
 BUTTONS = frozenset(
@@ -223,14 +226,7 @@ BUTTONS = frozenset(
 _JOINED = frozenset({"resources", "list_more", "show_with", "show_note", "stats_took"})
 SPACED = _JOINED | frozenset(
     {"clock_minutes", "near", "or", "coordinator_knows", "coordinators_alerted", "whom_needing", "whom_giving"}
-    | {
-        "announce_by_sms",
-        "announce_by_sms_one",
-        "announce_when",
-        "announce_group",
-        "announce_groups",
-        "announce_failed",
-    }
+    | _OF_PREVIEW
 )
 
 
