@@ -10,7 +10,7 @@ from handlers.coordinating import alert, knows
 from handlers.matching import Candidate
 from handlers.measures import clock_time
 from handlers.sensitive import is_sensitive
-from handlers.slots import half, shares
+from handlers.slots import half, shares, wants_hands
 from handlers.turn import Turn
 from handlers.waiting import call_waiting
 from handlers.wording import headline, yes_no
@@ -26,7 +26,7 @@ def ask_next_wave(turn: Turn, need: Need) -> int:
     Where all of them are in their quiet hours, nobody is asked yet, and the wave is chosen anew in the morning.
     """
     wanted = looking.wanted_of(turn, need)
-    heard = _ask_again(turn, need)
+    heard = _ask_again(turn, need, matching.pace(wanted).target)
     if not heard:
         chosen = looking.choose_wave(turn, need, wanted, _chance_left(turn, need))
         start = min((one.start for one in chosen), default=turn.now)
@@ -140,15 +140,17 @@ def _chance_left(turn: Turn, need: Need) -> float:
     return matching.chance_left(seen, turn.now)
 
 
-def _ask_again(turn: Turn, need: Need) -> list[datetime]:
-    """Those who heard "taken" before they could answer come first when a need is open again."""
+def _ask_again(turn: Turn, need: Need, target: float) -> list[datetime]:
+    """Those who heard "taken" before they could answer come first when a need is open again, as few as in any wave."""
     rules, now = turn.circle.rules, turn.now
     caps = pings.Caps(rules.asks_a_week, now - policy.WEEK, rules.asks_a_day, now - policy.DAY)
-    again = pings.may_ask_again(turn.session, need.id, caps, vouched_only=is_sensitive(need))[: rules.wave_most]
-    if not again:
+    known = pings.may_ask_again(turn.session, need.id, caps, vouched_only=is_sensitive(need))
+    slots = need.remaining if wants_hands(need) else 1
+    chosen = matching.wave(matching.rank_known(known, now), target, slots=slots, most=rules.wave_most)
+    if not chosen:
         return []
-    pings.ask_again(turn.session, need.id, again, turn.now)
-    return _send(turn, need, dict.fromkeys(again))
+    pings.ask_again(turn.session, need.id, [one.member_id for one in chosen], turn.now)
+    return _send(turn, need, {one.member_id: one.km for one in chosen})
 
 
 def _send(turn: Turn, need: Need, distances: dict[int, float | None]) -> list[datetime]:

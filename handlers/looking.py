@@ -11,7 +11,7 @@ from handlers.sensitive import is_sensitive
 from handlers.slots import wants_hands
 from handlers.turn import Turn
 from handlers.understanding.places import distance_km
-from storage import helpers
+from storage import helpers, pings
 from storage.helpers import Helper, Search
 from storage.models import Member, Need
 from storage.places import box_around
@@ -30,8 +30,8 @@ def choose_wave(turn: Turn, need: Need, wanted: Wanted, left: float) -> Sequence
     """The fewest who are likely enough to say yes. `left`: the chance that somebody asked before still does."""
     target, most = matching.pace(wanted).target, turn.circle.rules.wave_most
     slots = need.remaining if wants_hands(need) else 1
-    for radius, found in _rings(turn, need, wanted):
-        if ranked := matching.rank(found, wanted, radius):
+    for ranked in _ranked(turn, need, wanted):
+        if ranked:
             return matching.wave(ranked, target, left=left, slots=slots, most=most)
     return ()
 
@@ -49,17 +49,47 @@ def distance_to(need: Need, member: Member) -> float | None:
     return distance_km(place, Point(member.lat, member.lon))
 
 
-def _rings(turn: Turn, need: Need, wanted: Wanted) -> Rings:
+def _ranked(turn: Turn, need: Need, wanted: Wanted) -> Iterator[Sequence[Candidate]]:
+    """Nearer ones first; for what not everybody can do, all who offered it, then a few of those who would help."""
+    skilled = not policy.SKILLED.isdisjoint(need.kinds[:1])
+    for radius, found in _rings(turn, need, wanted, willing=not skilled):
+        yield matching.rank(found, wanted, radius)
+    few = policy.WILLING_MOST - pings.count(turn.session, need.id) if skilled else 0
+    if few > 0:
+        for radius, found in _rings(turn, need, wanted, willing=True):
+            yield matching.rank(found, wanted, radius)[:few]
+
+
+def _rings(turn: Turn, need: Need, wanted: Wanted, *, willing: bool) -> Rings:
     """Radii in kilometres with who is within: the rested before those asked a moment ago, the near before the far."""
     radii = _radii(need, wanted)
     rest = turn.circle.rules.rest
     rested = turn.now - (min(rest, policy.REST_URGENT) if need.urgent else rest)
+    for search in _close_by(turn, need, wanted, radii[0], rested):
+        yield radii[0], helpers.helpers_by_kind(turn.session, search)
     if helpers.count_offers(turn.session, _search(turn, need, wanted, radii[-1], turn.now)) < policy.CANDIDATES:
-        everybody = _find(turn, need, wanted, radii[-1], turn.now)
+        everybody = _find(turn, need, wanted, radii[-1], turn.now, willing=willing)
         if len(everybody) < policy.CANDIDATES:  # so few that all were read: no need to look closer
             yield from _around(everybody, wanted.place, radii, rested)
             return
-    yield from _outward(turn, need, wanted, radii, rested)
+    for radius in radii:
+        yield radius, _find(turn, need, wanted, radius, rested, willing=willing)
+        yield radius, _find(turn, need, wanted, radius, turn.now, willing=willing)
+
+
+def _close_by(turn: Turn, need: Need, wanted: Wanted, radius: float, rested: datetime) -> Iterator[Search]:
+    """Where many live close together, rings with just enough of them; the rings grow as few or many as there are.
+
+    Whoever is in a corner beyond a ring is near enough too.
+    """
+    ring = policy.RING_KM
+    while ring < radius < math.inf:
+        search = _search(turn, need, wanted, ring, rested)
+        found = helpers.count_offers(turn.session, search)
+        if found >= policy.ENOUGH:
+            yield search
+        grow = math.sqrt(policy.RING_HOLDS / max(found, 1))  # as many as hoped for, were they as dense beyond
+        ring *= min(policy.RING_MOST, max(policy.RING_LEAST, grow))
 
 
 def _radii(need: Need, wanted: Wanted) -> tuple[float, ...]:
@@ -75,22 +105,11 @@ def _around(everybody: Sequence[Helper], place: Point | None, radii: Sequence[fl
         yield radius, near
 
 
-def _outward(turn: Turn, need: Need, wanted: Wanted, radii: Sequence[float], rested: datetime) -> Rings:
-    """From close by where many are known to live there; whoever is in a corner beyond a ring is near enough too."""
-    for ring in (ring for ring in policy.RINGS_KM if ring < radii[0] and wanted.place is not None):
-        search = _search(turn, need, wanted, ring, rested)
-        if helpers.count_offers(turn.session, search) >= policy.ENOUGH:
-            yield radii[0], helpers.helpers_by_kind(turn.session, search)
-    for radius in radii:
-        yield radius, _find(turn, need, wanted, radius, rested)
-        yield radius, _find(turn, need, wanted, radius, turn.now)
-
-
-def _find(turn: Turn, need: Need, wanted: Wanted, radius: float, rested: datetime) -> list[Helper]:
-    """Those who offered what serves it; the willing in general too where these are few."""
+def _find(turn: Turn, need: Need, wanted: Wanted, radius: float, rested: datetime, *, willing: bool) -> list[Helper]:
+    """Those who offered what serves it; the `willing` in general too where these are few."""
     search = _search(turn, need, wanted, radius, rested)
     found = helpers.helpers_by_kind(turn.session, search)
-    if len(found) < policy.ENOUGH:
+    if willing and len(found) < policy.ENOUGH:
         found += helpers.helpers_in_general(turn.session, search)
     return found
 

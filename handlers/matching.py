@@ -119,9 +119,15 @@ def chance_left(waiting: Iterable[tuple[float, float, float | None, datetime]], 
     none = 1.0
     for asks, yeses, km, asked_at in waiting:
         fading = 0.5 ** (max(timedelta(), now - asked_at) / policy.STILL_ANSWERS)
-        near = 0.5 ** ((km or 0.0) / policy.HALF_KM)
-        none *= 1.0 - min(policy.SURE, accept_rate(asks, yeses) * near / policy.USUAL_FIT) * fading
+        none *= 1.0 - _chance_known(asks, yeses, km) * fading
     return 1.0 - none
+
+
+def rank_known(asked: Iterable[tuple[int, float, float, float | None]], now: datetime) -> list[Candidate]:
+    """Those who were found to fit before, the likeliest first; each is (member, asks, yeses, km)."""
+    chances = [(member, km, _chance_known(asks, yeses, km)) for member, asks, yeses, km in asked]
+    ranked = [Candidate(member, km, chance, now, (0, now, -chance, member)) for member, km, chance in chances]
+    return sorted(ranked, key=lambda candidate: candidate.turn)
 
 
 def accept_rate(asks: float, yeses: float, supposed: float = policy.RATE) -> float:
@@ -150,6 +156,11 @@ def _consider(helper: Helper, wanted: Wanted, radius_km: float, anywhere: bool, 
     return Candidate(
         helper.member_id, km, chance, hour.start, (alike, helper.asked_at or _LONG_AGO, -hoped, helper.member_id)
     )
+
+
+def _chance_known(asks: float, yeses: float, km: float | None) -> float:
+    near = float(0.5 ** ((km or 0.0) / policy.HALF_KM))
+    return min(policy.SURE, accept_rate(asks, yeses) * near / policy.USUAL_FIT)
 
 
 def _kind_factor(helper: Helper, wanted: Wanted) -> float:

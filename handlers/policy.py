@@ -46,8 +46,10 @@ WAVES = 4  # without a yes, and the requester and a coordinator hear the truth; 
 LOOK_AGAIN = timedelta(hours=2)  # when everyone was asked: newcomers may have joined, or somebody has rested
 LOOK_AGAIN_URGENT = timedelta(minutes=30)
 RADIUS_KM = (5.0, 8.0, 16.0, 40.0)  # by wave: a walk or a short ride first, then across the city
-RINGS_KM = (0.5, 1.0, 2.0, 3.0)  # looked at before the whole radius, where many live close together
-ENOUGH = 40  # candidates in a ring to choose a wave from
+RING_KM = 0.5  # looked at first: where many live close together, the whole radius would hold far too many
+RING_HOLDS = 36  # offers the next ring is made for …
+RING_LEAST, RING_MOST = 1.2, 3.5  # … as it grows by a fifth at least, and no further than so few can tell
+ENOUGH = 30  # candidates in a ring to choose a wave from
 CANDIDATES = 80  # read from storage for one wave; ranking keeps the best few
 NEEDS_READ = 200  # open needs looked through for someone who offers
 ASKS_A_WEEK = 3  # a promise made in the text that thanks for a standing offer
@@ -153,6 +155,8 @@ SERVED_BY: dict[str, tuple[str, ...]] = {
 SENSITIVE_FIRST = "medical"  # as what is asked for; a reason given ("my son is ill") comes later among the kinds
 SENSITIVE = frozenset({"childcare", "money"})  # asked only of vouched-for members: harm comes easily
 DEEDS = frozenset({"ride", "company", "language", "legal", "tech", "childcare", "medical", "labour"})  # nothing arrives
+SKILLED = frozenset({"language", "legal", "medical", "childcare"})  # not everybody can: who offered it is asked first
+WILLING_MOST = 8  # asked about such a thing, until nobody is who never offered it: a coordinator finds someone sooner
 ANYWHERE = frozenset({"company", "language", "legal", "tech", "money"})  # done by phone: distance does not matter
 
 # Reading, measured on texts that were not learned from (`python -m handlers.understanding.train --held-out`)

@@ -1,6 +1,6 @@
 """The search: members who may be asked about a need, and open needs that suit a member."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,6 +14,13 @@ from storage.models import Address, Claim, Member, Need, Offer, OfferKind, Ping
 from storage.places import Box
 from storage.quick import Quick
 from storage.states import AddressStatus, ClaimStatus, MemberStatus, NeedStatus
+
+# Cells named one by one let an index go straight to them and to the latitudes within; a range of rows is read from end
+# to end, all the way around the earth. So small boxes name theirs, padded to one number of parameters.
+CLOSE_ROWS, CLOSE_COLUMNS = 4, 6
+_YS, _XS = [f"y{n}" for n in range(CLOSE_ROWS)], [f"x{n}" for n in range(CLOSE_COLUMNS)]
+_EDGES = ("y_min", "y_max", "x_min", "x_max", "south", "north", "west", "east")
+_ANYWHERE, _FAR, _CLOSE = 0, 1, 2  # how cells are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def helpers_by_kind(session: Session, search: Search) -> list[Helper]:
     """Members with an open offer of a fitting kind, in the cells asked for or with no place named."""
     session.flush()
     kinds = {f"kind{n}": kind for n, kind in enumerate(search.kinds)}
-    found = _by_kinds(len(kinds), search.box is not None).all(session, _said(search) | kinds)
+    found = _by_kinds(len(kinds), _how(search)).all(session, _said(search) | kinds)
     return [
         Helper(tuple(as_list(days)), m, lat, lon, as_time(asked), *rest) for days, m, lat, lon, asked, *rest in found
     ]
@@ -85,14 +92,14 @@ def helpers_by_kind(session: Session, search: Search) -> list[Helper]:
 def count_offers(session: Session, search: Search) -> int:
     """How many offers of a fitting kind lie in the cells asked for, `limit` at most: the index alone is read."""
     kinds = {f"kind{n}": kind for n, kind in enumerate(search.kinds)}
-    found = _counted(len(kinds), search.box is not None).one(session, _said(search) | kinds)
+    found = _counted(len(kinds), _how(search)).one(session, _said(search) | kinds)
     return int(found[0]) if found else 0
 
 
 def helpers_in_general(session: Session, search: Search) -> list[Helper]:
     """Members who said they would help and named nothing particular."""
     session.flush()
-    found = (_IN_GENERAL if search.box is None else _IN_GENERAL_NEAR).all(session, _said(search))
+    found = _willing(_how(search)).all(session, _said(search))
     return [Helper((), m, lat, lon, as_time(asked), *rest) for m, lat, lon, asked, *rest in found]
 
 
@@ -117,7 +124,21 @@ def _said(search: Search) -> dict[str, Any]:
         "most": search.limit,
         "anyone": not search.vouched_only,
     }
-    return said if search.box is None else said | asdict(search.box)
+    return said if search.box is None else said | _cells(search.box)
+
+
+def _how(search: Search) -> int:
+    box = search.box
+    if box is None:
+        return _ANYWHERE
+    close = box.y_max - box.y_min < CLOSE_ROWS and box.x_max - box.x_min < CLOSE_COLUMNS
+    return _CLOSE if close else _FAR
+
+
+def _cells(box: Box) -> dict[str, float]:
+    said = {name: getattr(box, name) for name in _EDGES}
+    said |= {name: min(box.y_min + n, box.y_max) for n, name in enumerate(_YS)}
+    return said | {name: min(box.x_min + n, box.x_max) for n, name in enumerate(_XS)}
 
 
 def _askable() -> tuple[ColumnElement[bool], ...]:
@@ -154,10 +175,12 @@ def _may_be_asked_again() -> ColumnElement[bool]:
     )
 
 
-def _inside(of: type[OfferKind] | type[Member]) -> ColumnElement[bool]:
-    cells = of.cell_y.between(bindparam("y_min"), bindparam("y_max")) & of.cell_x.between(
-        bindparam("x_min"), bindparam("x_max")
-    )
+def _inside(of: type[OfferKind] | type[Member], how: int) -> ColumnElement[bool]:
+    if how == _CLOSE:
+        cells = of.cell_y.in_([bindparam(name) for name in _YS]) & of.cell_x.in_([bindparam(name) for name in _XS])
+    else:
+        rows = of.cell_y.between(bindparam("y_min"), bindparam("y_max"))
+        cells = rows & of.cell_x.between(bindparam("x_min"), bindparam("x_max"))
     degrees = of.lat.between(bindparam("south"), bindparam("north")) & of.lon.between(
         bindparam("west"), bindparam("east")
     )
@@ -195,26 +218,32 @@ def _in_general() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _near(wanted: Select[*tuple[Any, ...]], of: type[OfferKind] | type[Member]) -> Any:
+def _near(wanted: Select[*tuple[Any, ...]], of: type[OfferKind] | type[Member], how: int) -> Quick:
     """Those in the box, then those with no place: in two looks, as an OR of them would read every cell."""
-    return union_all(wanted.where(_inside(of)), wanted.where(of.cell_y.is_(None))).limit(bindparam("most"))
+    if how == _ANYWHERE:
+        return Quick(wanted.limit(bindparam("most")))
+    return Quick(union_all(wanted.where(_inside(of, how)), wanted.where(of.cell_y.is_(None))).limit(bindparam("most")))
 
 
 # Built once: building one anew costs ten times what SQLite takes to answer it.
 @cache
-def _by_kinds(kinds: int, near: bool) -> Quick:
-    return Quick(_near(_by_kind(kinds), OfferKind) if near else _by_kind(kinds).limit(bindparam("most")))
+def _by_kinds(kinds: int, how: int) -> Quick:
+    return _near(_by_kind(kinds), OfferKind, how)
 
 
 @cache
-def _counted(kinds: int, near: bool) -> Quick:
+def _willing(how: int) -> Quick:
+    return _near(_in_general(), Member, how)
+
+
+@cache
+def _counted(kinds: int, how: int) -> Quick:
     named = OfferKind.kind.in_([bindparam(f"kind{n}") for n in range(kinds)])
-    inside = (_inside(OfferKind),) if near else ()
+    inside = (_inside(OfferKind, how),) if how else ()
     some = select(OfferKind.offer_id).where(OfferKind.circle_id == bindparam("circle_id"), named, *inside)
     return Quick(select(func.count()).select_from(some.limit(bindparam("most")).subquery()))
 
 
-_IN_GENERAL, _IN_GENERAL_NEAR = Quick(_in_general().limit(bindparam("most"))), Quick(_near(_in_general(), Member))
 _UNASKED = (
     select(Need.id, Need.kinds, Need.lat, Need.lon, Need.starts_at, Need.needed_by, Need.urgent, Need.created_at)
     .add_columns(Member.language)

@@ -54,7 +54,7 @@ def _asked_of_others(name: str) -> ColumnElement[int]:
 
 
 _AGAIN = (
-    select(Ping.member_id)
+    select(Ping.member_id, Member.asks, Member.yeses, Ping.distance_km)
     .join(Member, Member.id == Ping.member_id)
     .where(Ping.need_id == bindparam("need_id"), Ping.status == PingStatus.TAKEN)
     .where(Member.status == MemberStatus.ACTIVE, or_(Member.vouched, bindparam("anyone", type_=Boolean)))
@@ -163,14 +163,16 @@ def settle_of(session: Session, member_id: int, status: PingStatus, now: datetim
     session.execute(update(Ping).where(*mine).values(status=status, answered_at=now))
 
 
-def may_ask_again(session: Session, need_id: int, caps: Caps, *, vouched_only: bool) -> list[int]:
-    """Members who heard "taken" before they could answer, and may be asked when the need is open again.
+def may_ask_again(
+    session: Session, need_id: int, caps: Caps, *, vouched_only: bool
+) -> list[tuple[int, float, float, float | None]]:
+    """(member, asks, yeses, km) of who heard "taken" before they could answer, and may be asked when it is open again.
 
     Nobody who was asked about so many other needs lately that this would be one too many.
     """
     asked: dict[str, Any] = {"need_id": need_id, "anyone": not vouched_only, "cap": caps.week, "cap_day": caps.day}
     asked |= {"week_since": caps.week_since, "day_since": caps.day_since}
-    return list(session.scalars(_AGAIN, asked))
+    return [(member, asks, yeses, km) for member, asks, yeses, km in session.execute(_AGAIN, asked)]
 
 
 def ask_again(session: Session, need_id: int, members: Iterable[int], now: datetime) -> None:

@@ -14,6 +14,7 @@ from tests.benchmarks.budgets import Budget, Row
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.town import report
 from tests.benchmarks.town.facts import Facts
+from tests.benchmarks.town.knowing import play_knowing
 from tests.benchmarks.town.outcome import Outcome
 from tests.benchmarks.town.people import Town, build
 from tests.benchmarks.town.replay import Replay
@@ -26,6 +27,7 @@ PLAYERS: dict[str, Callable[[Town, list[Wish]], Outcome]] = {
     report.NEAREST: lambda town, wanted: play(town, wanted, Nearest(town)),
     report.RANDOM: lambda town, wanted: play(town, wanted, AtRandom(town)),
     report.FIXED: lambda town, wanted: play(town, wanted, FixedWaves(town)),
+    report.KNOWING: lambda town, wanted: play_knowing(town, wanted),
 }
 
 

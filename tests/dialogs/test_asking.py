@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from handlers import policy
 from storage.models import Block, Member, Ping
 from tests.dialogs.cast import CHANNELS, member_named, needs_groceries
 from tests.dialogs.wording import not_said_to, said_to
@@ -150,3 +151,45 @@ async def test_in_danger_neighbors_are_asked_at_night(tmp_path: Path, kind: str)
         anna = world.person("Anna", kind)
         await anna.says("My name is Anna. I need groceries tomorrow near 11216")
         assert pinged(bob) == 1, "the other need waits for the morning"
+
+
+@both
+async def test_only_a_few_are_asked_for_a_skill_they_never_offered(world: World, kind: str) -> None:
+    """Those who offered it come first, wherever they live; then some of the willing, and then a coordinator."""
+    carol = await world.coordinator("Carol", kind)
+    willing = [await world.helper(f"Bob{'abcdefghijkl'[n]}", kind, "hello") for n in range(12)]
+    for n in range(12):
+        await change(world, f"Bob{'abcdefghijkl'[n]}", lambda bob: setattr(bob, "helps", True))
+    erin = await world.helper("Erin", kind, "I can translate from Spanish near 11216")
+    asking = "I need someone to translate a letter from Spanish by Friday near 11216"
+    alice, code = await needs_groceries(world, text=asking)
+    assert (pinged(erin), sum(map(pinged, willing))) == (1, 0)
+    await erin.says("no")
+    for _ in range(6):
+        await world.passes(hours=2)
+    assert sum(map(pinged, [carol, erin, *willing])) == policy.WILLING_MOST
+    said_to(alice, "still_looking")
+    said_to(carol, "alert_stuck", code=code)
+
+
+@both
+async def test_for_what_anybody_can_do_all_the_willing_are_asked(world: World, kind: str) -> None:
+    willing = [await world.helper(f"Bob{'abcdefghijkl'[n]}", kind, "hello") for n in range(12)]
+    for n in range(12):
+        await change(world, f"Bob{'abcdefghijkl'[n]}", lambda bob: setattr(bob, "helps", True))
+    await needs_groceries(world)
+    for _ in range(6):
+        await world.passes(hours=2)
+    assert sum(map(pinged, willing)) == len(willing)
+
+
+@both
+async def test_rest_gives_way_before_a_need_goes_unheard_and_the_caps_never(world: World, kind: str) -> None:
+    """In a small circle everyone was asked an hour ago: they hear of the next, too, but of no third that day."""
+    helpers = [await world.helper(name, kind) for name in ("Bob", "Dana", "Erin")]
+    for number, heard in enumerate((1, 2, 2)):
+        alice, code = await needs_groceries(world, name=f"Alice{'abc'[number]}")
+        for _ in range(4):
+            await world.passes(hours=1)
+        assert [pinged(one) for one in helpers] == [heard] * 3
+        await alice.says(f"drop {code}")

@@ -38,6 +38,10 @@ class Phones:
         see, yes = see[speaks], yes[speaks]
         return Heard(see, yes, at + lognormal(town.seed, number, see, facts.delay_median, facts.delay_sigma))
 
+    def looked_at(self, members: Array, at: float) -> Array:
+        """Whether each would see a ping at that time."""
+        return self._deaf_until[members] <= at
+
     def keeps(self, wish: Wish, member: int) -> tuple[bool, float | None]:
         """What a claimer does: whether they come, and after how many minutes they give it back (None: they do not)."""
         facts, one = self._town.facts, np.array([member])

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from statistics import mean, stdev
 
 OURS, EVERYONE, NEAREST, RANDOM, FIXED = "ours", "everyone at once", "nearest 8", "random 8", "fixed waves"
-POLICIES = (OURS, EVERYONE, NEAREST, RANDOM, FIXED)
+KNOWING = "knowing each chance"  # no goal: what better guesses alone could reach
+POLICIES = (OURS, EVERYONE, NEAREST, RANDOM, FIXED, KNOWING)
 Runs = Mapping[str, Sequence[Mapping[str, float]]]  # by policy, the measures of each seed
 
 

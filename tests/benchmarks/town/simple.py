@@ -2,6 +2,7 @@
 
 import heapq
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -22,6 +23,9 @@ CAP, WEEK = 3, 7 * DAY
 UNNAMED_KM, SERVED_KM = 3.0, 1.5  # how much nearer somebody must be whose offers suit less
 
 
+Wait = Callable[[Wish, float], float]  # minutes until the next are asked
+
+
 class Chooser(Protocol):
     """Who is asked next about a need; nobody: everyone was."""
 
@@ -35,7 +39,7 @@ class Everyone:
         self._town = town
 
     def __call__(self, wish: Wish, at: float, wave: int) -> Array:
-        return _fitting(self._town, wish) if wave == 0 else np.array([], dtype=int)
+        return fitting(self._town, wish) if wave == 0 else np.array([], dtype=int)
 
 
 class Nearest:
@@ -47,8 +51,8 @@ class Nearest:
 
     def __call__(self, wish: Wish, at: float, wave: int) -> Array:
         if wish.number not in self._orders:
-            fitting = _fitting(self._town, wish)
-            self._orders[wish.number] = fitting[np.argsort(self._key(wish, fitting), kind="stable")]
+            found = fitting(self._town, wish)
+            self._orders[wish.number] = found[np.argsort(self._key(wish, found), kind="stable")]
         return self._orders[wish.number][wave * WAVE : (wave + 1) * WAVE]
 
     def _key(self, wish: Wish, members: Array) -> Array:
@@ -72,14 +76,14 @@ class FixedWaves:
 
     def __call__(self, wish: Wish, at: float, wave: int) -> Array:
         asked = self._asked.setdefault(wish.number, [])
-        fitting = _fitting(self._town, wish)
-        fitting = fitting[self._lately[-1][fitting] < at - WEEK]
-        fitting = np.setdiff1d(fitting, np.concatenate(asked)) if asked else fitting
-        km = self._town.km(fitting, wish.member)
+        found = fitting(self._town, wish)
+        found = found[self._lately[-1][found] < at - WEEK]
+        found = np.setdiff1d(found, np.concatenate(asked)) if asked else found
+        km = self._town.km(found, wish.member)
         for radius in RADII_KM[min(wave, len(RADII_KM) - 1) :]:
             near = (km <= radius) | ignores_distance(wish.kinds)
             if near.any():
-                chosen = self._best(wish, fitting[near], km[near])
+                chosen = self._best(wish, found[near], km[near])
                 asked.append(chosen)
                 self._lately[:, chosen] = np.vstack([np.full(len(chosen), at), self._lately[:-1, chosen]])
                 return chosen
@@ -101,15 +105,21 @@ class _Case:
     free_from: float = -math.inf  # infinite while somebody has it and does not give it back
 
 
-def play(town: Town, wishes: list[Wish], choose: Chooser) -> Outcome:
+def _always(wish: Wish, at: float) -> float:
+    return WAIT
+
+
+def play(
+    town: Town, wishes: list[Wish], choose: Chooser, phones: Phones | None = None, wait: Wait = _always
+) -> Outcome:
     """A run of a simple policy. Nobody notices a no-show; what is given back is asked about again."""
-    outcome, phones = Outcome(town, wishes), Phones(town)
+    outcome, phones = Outcome(town, wishes), phones or Phones(town)
     cases = [_Case(wish) for wish in wishes]
     waves = [(may_ask_at(wish.at), wish.number) for wish in wishes]
     heapq.heapify(waves)
     while waves:
         at, number = heapq.heappop(waves)
-        again = _wave(outcome, phones, cases[number], choose, at)
+        again = _wave(outcome, phones, cases[number], choose, at, wait)
         if again is not None:
             heapq.heappush(waves, (may_ask_at(again), number))
     for case in cases:
@@ -117,7 +127,7 @@ def play(town: Town, wishes: list[Wish], choose: Chooser) -> Outcome:
     return outcome
 
 
-def _wave(outcome: Outcome, phones: Phones, case: _Case, choose: Chooser, at: float) -> float | None:
+def _wave(outcome: Outcome, phones: Phones, case: _Case, choose: Chooser, at: float, wait: Wait) -> float | None:
     """One wave, if it is still wanted; when to look again."""
     _settle(outcome, phones, case, at)
     if at > case.wish.deadline:
@@ -132,7 +142,7 @@ def _wave(outcome: Outcome, phones: Phones, case: _Case, choose: Chooser, at: fl
     heard = phones.ring(case.wish, members, at)
     for member, when in zip(heard.members[heard.yes], heard.at[heard.yes], strict=True):
         heapq.heappush(case.answers, (float(when), int(member)))
-    return at + WAIT
+    return at + wait(case.wish, at)
 
 
 def _settle(outcome: Outcome, phones: Phones, case: _Case, until: float) -> None:
@@ -145,7 +155,8 @@ def _settle(outcome: Outcome, phones: Phones, case: _Case, until: float) -> None
             case.free_from = math.inf if back is None else at + back
 
 
-def _fitting(town: Town, wish: Wish) -> Array:
+def fitting(town: Town, wish: Wish) -> Array:
+    """Whom a simple policy may ask."""
     fits = town.fits(wish.member, wish.kinds)
     if not ignores_distance(wish.kinds):
         fits &= town.km(slice(None), wish.member) <= FARTHEST_KM
