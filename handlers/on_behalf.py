@@ -13,7 +13,7 @@ from handlers.wording import clean, headline, yes_no
 from storage import coordinating, needs
 from storage.models import Conversation
 
-_QUOTED = re.compile(r"(?:[\"“”](.+?)[\"“”]|«(.+?)»|['\u2019](.+?)['\u2019](?=[\s,:]))\W*(.+)", re.S)  # Mrs. O'Hara is one name
+_QUOTED = re.compile(r"(?:[\"“”](.+?)[\"“”]|«(.+?)»|['\u2019](.+?)['\u2019](?=[\s,:]))\W*(.+)", re.S)
 _PLAIN = re.compile(r"([^:,]{2,60})[:,]\s*(.+)", re.S)
 _CODE = re.compile(r"([a-hjkmnp-z][0-9]{1,3})\W*", re.I)
 

@@ -309,6 +309,19 @@ async def test_one_daily_text_at_an_hour_of_their_own_with_only_what_is_stuck(wo
     carol.got("DAILY 7:30")
 
 
+async def test_the_daily_hour_stays_when_clocks_change(world: World) -> None:
+    carol = await carol_of(world, "sms")
+    await carol.says("daily 9:30")
+    for start, day in ((datetime(2026, 10, 31, 16, tzinfo=UTC), 1), (datetime(2027, 3, 13, 17, tzinfo=UTC), 14)):
+        await world.run(lambda s, at=start: _next_of(s, world, at, day))
+
+
+def _next_of(session: Session, world: World, now: datetime, day: int) -> None:
+    carol = next(one for one in session.scalars(select(Member)) if one.first_name == "Carol")
+    at = next_at(Turn(session, world.circle, carol, now)).astimezone(world.circle.zone)
+    assert (at.day, at.hour, at.minute) == (day, 9, 30)
+
+
 async def test_dan_of_another_circle_orders_nothing_here(world: World) -> None:
     _, code = await needs_groceries(world)
     dan = world.person("Dan", "telegram")
