@@ -79,7 +79,7 @@ def _say_yours(turn: Turn, endangered: Member) -> None:
 
 
 def _was_taken(turn: Turn) -> bool:
-    """MINE after somebody has it: who has it; once more how to reach them, for whoever has it. False: no alarm lately."""
+    """MINE after somebody has it: who has it; once more how to reach them, for whoever has it. False: no alarm."""
     last = coordinating.last_taken(turn.session, turn.circle.id, turn.now - policy.MINE_TOLD)
     endangered = turn.session.get(Member, int((last.subject or "").removeprefix("member "))) if last else None
     other = turn.session.get(Member, last.actor_id) if last is not None else None

@@ -1,10 +1,16 @@
 """Conversation 13: coordinators do everything from chat, with a slash or without; everyone else hears kindly that
 they can't."""
 
+from datetime import UTC, datetime
+from functools import partial
+
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from handlers import orders
+from handlers.daily import next_at
+from handlers.turn import Turn
 from storage.models import Audit, Circle, Member, Need
 from tests.dialogs.cast import CHANNELS, claimed, claims_on, member_named, needs_groceries, status_of
 from tests.world import Person, World, code_in
@@ -121,8 +127,8 @@ async def test_assign_asks_which_of_two(world: World, kind: str) -> None:
     carol.got("nobody called Nobody")
     await carol.says(f"assign {code} Bob")
     said = carol.got("Which one", "Bob #")
-    number = said.split("#")[1].split(",")[0].split("?")[0]
-    await carol.says(f"assign {code} #{number}")
+    which = said.split("#")[1].split(",")[0].split("?")[0]
+    await carol.says(f"assign {code} #{which}")
     assert await claims_on(world, code, "active") == [("Bob", 1)]
 
 
@@ -313,12 +319,12 @@ async def test_the_daily_hour_stays_when_clocks_change(world: World) -> None:
     carol = await carol_of(world, "sms")
     await carol.says("daily 9:30")
     for start, day in ((datetime(2026, 10, 31, 16, tzinfo=UTC), 1), (datetime(2027, 3, 13, 17, tzinfo=UTC), 14)):
-        await world.run(lambda s, at=start: _next_of(s, world, at, day))
+        await world.run(partial(_next_of, world=world, now=start, day=day))
 
 
 def _next_of(session: Session, world: World, now: datetime, day: int) -> None:
     carol = next(one for one in session.scalars(select(Member)) if one.first_name == "Carol")
-    at = next_at(Turn(session, world.circle, carol, now)).astimezone(world.circle.zone)
+    at = next_at(Turn(session, world.app.circle, now, carol)).astimezone(world.app.circle.zone)
     assert (at.day, at.hour, at.minute) == (day, 9, 30)
 
 
