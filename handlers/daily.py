@@ -1,4 +1,4 @@
-"""One text a day to each coordinator, at an hour of their own: only what is stuck, and nothing where nothing is."""
+"""What is stuck: on STUCK, and once a day to each coordinator at an hour of their own (nothing where nothing is)."""
 
 import re
 from datetime import datetime, time, timedelta
@@ -14,6 +14,16 @@ from storage.states import MemberStatus, Role, TimerKind
 OFF = -1  # no daily text
 _HOUR = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.I)
 _NONE = re.compile(r"(?:off|no|non)", re.I)
+
+
+def stuck(turn: Turn, _rest: str = "") -> None:
+    """STUCK: only what does not go on by itself, and how many wait for a call."""
+    lines = _lines(turn)
+    turn.write_audit("order stuck")
+    if lines:
+        turn.say("stuck_list", lines="\n".join(lines))
+    else:
+        turn.say("stuck_nothing")
 
 
 def set_hour(turn: Turn, rest: str) -> None:
@@ -56,13 +66,15 @@ def due(turn: Turn, step: int) -> None:
     promise(turn)
     if step == 0:
         return
-    lines = stuck_lines(turn)
-    calls = call_lines(turn)
-    if turn.member.role != Role.COORDINATOR or not (lines or calls):
+    lines = _lines(turn)
+    if turn.member.role != Role.COORDINATOR or not lines:
         return
-    if calls:
-        lines.append(turn.words("daily_calls", count=len(calls)))
     turn.tell(turn.member, "daily_text", due_at=turn.now, circle=turn.circle.name, lines="\n".join(lines))
+
+
+def _lines(turn: Turn) -> list[str]:
+    lines, calls = stuck_lines(turn), call_lines(turn)
+    return [*lines, turn.words("daily_calls", count=len(calls))] if calls else lines
 
 
 def _minutes(said: str) -> int | None:

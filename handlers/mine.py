@@ -6,7 +6,7 @@ from handlers import policy
 from handlers.messages import Button
 from handlers.turn import Turn
 from handlers.understanding.page import fold
-from storage import audit, conversations, members, timers
+from storage import audit, conversations, coordinating, members, timers
 from storage.models import Member
 from storage.states import AddressStatus, Question, Role, TimerKind
 
@@ -43,8 +43,10 @@ def hear(turn: Turn, words: str) -> bool:
     whose = [int((one.data or {}).get("member", 0)) for one in asked]
     if match[1]:
         whose = [member_id for member_id in whose if member_id == int(match[1])]
+    if not whose and not asked:
+        return _was_taken(turn)
     if not whose:
-        return bool(asked) and _say_which(turn, [int((one.data or {}).get("member", 0)) for one in asked])
+        return _say_which(turn, [int((one.data or {}).get("member", 0)) for one in asked])
     for question in asked:
         if int((question.data or {}).get("member", 0)) == whose[0]:
             conversations.answered(turn.session, question)
@@ -60,9 +62,7 @@ def _take(turn: Turn, endangered: Member) -> None:
         turn.say("mine_late", name=turn.name_of(other) if other is not None else turn.words("a_neighbor"))
         return
     turn.write_audit("mine", f"member {endangered.id}")
-    turn.write_audit("private shown", f"member {endangered.id}")
-    reach = ", ".join(one.value.partition(":")[2] for one in members.addresses_of(turn.session, endangered.id))
-    turn.say("mine_yours", name=turn.name_of(endangered), reach=reach or "-")
+    _say_yours(turn, endangered)
     for other in members.coordinators(turn.session, turn.circle.id):
         if other.id not in (turn.member.id, endangered.id):
             conversations.lapse_of(turn.session, other.id, Question.MINE)
@@ -70,6 +70,26 @@ def _take(turn: Turn, endangered: Member) -> None:
             hers.tell(other, "mine_taken", at_once=True, name=turn.name_of(turn.member, other.language))
     hers = turn.for_member(endangered)
     hers.tell(endangered, "mine_coming", at_once=True, name=turn.name_of(turn.member, endangered.language))
+
+
+def _say_yours(turn: Turn, endangered: Member) -> None:
+    turn.write_audit("private shown", f"member {endangered.id}")
+    reach = ", ".join(one.value.partition(":")[2] for one in members.addresses_of(turn.session, endangered.id))
+    turn.say("mine_yours", name=turn.name_of(endangered), reach=reach or "-")
+
+
+def _was_taken(turn: Turn) -> bool:
+    """MINE after somebody has it: who has it; once more how to reach them, for whoever has it. False: no alarm."""
+    last = coordinating.last_taken(turn.session, turn.circle.id, turn.now - policy.MINE_TOLD)
+    endangered = turn.session.get(Member, int((last.subject or "").removeprefix("member "))) if last else None
+    other = turn.session.get(Member, last.actor_id) if last is not None else None
+    if endangered is None or other is None or endangered.id == turn.member.id:
+        return False
+    if other.id == turn.member.id:
+        _say_yours(turn, endangered)
+    else:
+        turn.say("mine_late", name=turn.name_of(other))
+    return True
 
 
 def _tell_all(turn: Turn, key: str, *, code: str) -> int:

@@ -13,7 +13,7 @@ from handlers.wording import clean, headline, yes_no
 from storage import coordinating, needs
 from storage.models import Conversation
 
-_QUOTED = re.compile(r"[\"“«']\s*(.+?)\s*[\"”»']\W*(.+)", re.S)
+_QUOTED = re.compile(r"(?:[\"“”](.+?)[\"“”]|«(.+?)»|['\u2019](.+?)['\u2019](?=[\s,:]))\W*(.+)", re.S)
 _PLAIN = re.compile(r"([^:,]{2,60})[:,]\s*(.+)", re.S)
 _CODE = re.compile(r"([a-hjkmnp-z][0-9]{1,3})\W*", re.I)
 
@@ -24,7 +24,8 @@ def ask_consent(turn: Turn, rest: str) -> None:
     if match is None:
         turn.say("for_how")
         return
-    name, words = clean(match[1])[: policy.NAME_LENGTH], match[2].strip()
+    *names, words = match.groups()
+    name, words = clean(next(filter(None, names)))[: policy.NAME_LENGTH], words.strip()
     meant = read(turn, words)
     if meant.intent not in (Intent.NEED, Intent.BOTH) and not meant.kinds:
         turn.say("for_how")

@@ -22,7 +22,7 @@ _ORDER = re.compile(r"(/?)([^\W\d_]+)(?:@\w+)?(?:\s*[: ]\s*|\s+|$)(.*)", re.S)
 _CODED = re.compile(r"([a-hjkmnp-z][0-9]{1,3})\b.*", re.I | re.S)
 _NOTHING = re.compile(r"\W*")
 _WHO = re.compile(r"#?[\w'\u2019-]+(?: [\w'\u2019-]+)?")
-_QUOTED = re.compile(r"[\"“«'].+[\"”»'].+", re.S)
+_QUOTED = re.compile(r"[\"“”«'\u2019].+[\"“”»'\u2019].+", re.S)
 _INTAKE = re.compile(r"(?:intake|pedidos|demandes|demann)\b.*", re.I | re.S)
 _ROLE = re.compile(r"(?:coordinator|coordinador|coordinadora|coordinateur|coordinatrice|kowodonate)?\W*", re.I)
 _HOUR = re.compile(r"(?:off|no|non|\d{1,2}(?:[:.h]\d{2})?\s*(?:am|pm)?)?", re.I)
@@ -37,7 +37,7 @@ class Order:
 
 
 ORDERS: dict[str, Order] = {
-    "stuck": Order(orders_needs.stuck, _NOTHING),
+    "stuck": Order(daily.stuck, _NOTHING),
     "show": Order(orders_needs.show, _CODED),
     "assign": Order(orders_needs.assign, _CODED),
     "close": Order(orders_needs.close, _CODED),

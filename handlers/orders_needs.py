@@ -30,6 +30,7 @@ _WHY = {
     Stuck.SILENT: "stuck_silent",
     Stuck.NOT_ARRIVED: "stuck_not_arrived",
 }
+LINE = "\n"  # between two notes
 CONFIRM = "SURE"  # what stands for a code in the answer to "are you sure?"
 
 
@@ -45,16 +46,6 @@ def open_(turn: Turn, rest: str) -> None:
     lines = as_list(found[:most], turn.language, turn.today)
     more = turn.words("list_more", count=len(found) - most) if len(found) > most else ""
     turn.say("open_list", count=len(found), lines=lines, more=more)
-
-
-def stuck(turn: Turn, _rest: str = "") -> None:
-    """STUCK: only what does not go on by itself."""
-    lines = stuck_lines(turn)
-    turn.write_audit("order stuck")
-    if lines:
-        turn.say("stuck_list", lines="\n".join(lines))
-    else:
-        turn.say("stuck_nothing")
 
 
 def stuck_lines(turn: Turn) -> list[str]:
@@ -165,8 +156,8 @@ def note(turn: Turn, rest: str) -> None:
     if not words:
         turn.say("note_what", code=need.code)
         return
-    need.note = "\n".join(filter(None, [need.note, words[: policy.DOOR_LENGTH]]))
-    turn.write_audit("order note", f"need {need.id}")
+    need.note = "\n".join(filter(None, [need.note, " ".join(words.split())[: policy.DOOR_LENGTH]]))
+    turn.write_audit("order note", f"need {need.id}", f"line {need.note.count(LINE) + 1}")
     turn.say("note_kept", code=need.code)
 
 

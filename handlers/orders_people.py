@@ -13,10 +13,12 @@ from storage.states import MemberStatus, Role
 def vouch(turn: Turn, rest: str) -> None:
     """VOUCH Bob: he may be asked what only vouched-for members are."""
     member = _one(turn, rest, "VOUCH")
-    if member is not None:
-        member.vouched = True
-        turn.write_audit("order vouch", f"member {member.id}")
-        turn.say("vouched", name=turn.name_of(member))
+    if member is None:
+        return
+    act = "order vouch again" if member.vouched else "order vouch"  # UNDO takes back only what was not so before
+    member.vouched = True
+    turn.write_audit(act, f"member {member.id}")
+    turn.say("vouched", name=turn.name_of(member))
 
 
 def block(turn: Turn, rest: str) -> None:

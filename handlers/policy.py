@@ -222,6 +222,7 @@ INTAKE_LOOK = timedelta(hours=6)  # while intake is paused each need is looked a
 # Danger
 MINE_EVERY = timedelta(minutes=3)  # an alarm that nobody answered: a phone in a pocket is felt at the second or third
 MINE_OFTEN = 20  # times: an hour
+MINE_TOLD = timedelta(hours=3)  # so long after MINE a late one hears who has it
 MINE_LATER = timedelta(minutes=15)  # after it, until somebody has it
 
 # Overload

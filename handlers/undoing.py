@@ -7,6 +7,7 @@ from handlers import intake, policy
 from handlers.asking import begin_asking
 from handlers.ending import set_expiry
 from handlers.finishing import release_claim
+from handlers.orders_needs import LINE
 from handlers.turn import Turn
 from storage import coordinating, members, needs
 from storage.models import Audit, Claim, Member, Need
@@ -82,10 +83,12 @@ def _no_longer_vouched(turn: Turn, act: Audit) -> bool:
 
 
 def _without_note(turn: Turn, act: Audit) -> bool:
+    """Only while it is the last one: what somebody else wrote below it is not theirs to take."""
     need = turn.session.get(Need, _id(act.subject))
-    if need is None or not need.note:
+    lines = need.note.split(LINE) if need is not None and need.note else []
+    if need is None or not lines or len(lines) != _id(act.detail):
         return False
-    need.note = "\n".join(need.note.split("\n")[:-1]) or None
+    need.note = LINE.join(lines[:-1]) or None
     return True
 
 

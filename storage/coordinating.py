@@ -109,6 +109,12 @@ def last_acts(session: Session, actor_id: int, acts: Sequence[str], since: datet
     return list(session.scalars(mine.order_by(Audit.id.desc()).limit(20)))
 
 
+def last_taken(session: Session, circle_id: int, since: datetime) -> Audit | None:
+    """The alarm that a coordinator said MINE to last, if not before a moment."""
+    mine = select(Audit).where(Audit.circle_id == circle_id, Audit.act == "mine", Audit.at >= since)
+    return session.scalars(mine.order_by(Audit.id.desc()).limit(1)).first()
+
+
 def told_since(session: Session, act: str, subject: str) -> datetime | None:
     """When an act was last written down about a subject."""
     return session.scalar(select(func.max(Audit.at)).where(Audit.act == act, Audit.subject == subject))

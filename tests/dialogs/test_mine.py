@@ -66,7 +66,14 @@ async def test_they_hear_again_and_again_even_at_night(world: World, kind: str) 
     cleo.got("It is yours")
     carol.got("Cleo is seeing to the alarm")
     await carol.says("mine")
+    carol.got("Cleo is seeing to it already")
     carol.never_saw("It is yours")
+    await cleo.says("mine")
+    cleo.got("It is yours")
+    await world.passes(hours=4)
+    carol.reads_all()
+    await carol.says("mine")
+    assert not [text for text in carol.reads_all() if "Cleo" in text]
 
 
 @both

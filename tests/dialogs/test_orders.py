@@ -1,10 +1,16 @@
 """Conversation 13: coordinators do everything from chat, with a slash or without; everyone else hears kindly that
 they can't."""
 
+from datetime import UTC, datetime
+from functools import partial
+
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from handlers import orders
+from handlers.daily import next_at
+from handlers.turn import Turn
 from storage.models import Audit, Circle, Member, Need
 from tests.dialogs.cast import CHANNELS, claimed, claims_on, member_named, needs_groceries, status_of
 from tests.world import Person, World, code_in
@@ -121,8 +127,8 @@ async def test_assign_asks_which_of_two(world: World, kind: str) -> None:
     carol.got("nobody called Nobody")
     await carol.says(f"assign {code} Bob")
     said = carol.got("Which one", "Bob #")
-    number = said.split("#")[1].split(",")[0].split("?")[0]
-    await carol.says(f"assign {code} #{number}")
+    which = said.split("#")[1].split(",")[0].split("?")[0]
+    await carol.says(f"assign {code} #{which}")
     assert await claims_on(world, code, "active") == [("Bob", 1)]
 
 
@@ -239,10 +245,8 @@ async def test_invite_stats_export_and_help(world: World, kind: str) -> None:
     carol = await carol_of(world, kind)
     await carol.says("invite")
     said = carol.got("one person")
-    one_time = next(word.strip(",.:") for word in said.split() if len(word.strip(",.:")) == 8 and word.isupper() | True)
     bob = world.person("Bob", "sms")
     code = next(word for word in said.replace(",", " ").split() if len(word) == 8 and word.upper() == word)
-    assert one_time
     await bob.says(code)
     bob.got("Riverside")
     await needs_groceries(world)
@@ -311,9 +315,65 @@ async def test_one_daily_text_at_an_hour_of_their_own_with_only_what_is_stuck(wo
     carol.got("DAILY 7:30")
 
 
+async def test_the_daily_hour_stays_when_clocks_change(world: World) -> None:
+    carol = await carol_of(world, "sms")
+    await carol.says("daily 9:30")
+    for start, day in ((datetime(2026, 10, 31, 16, tzinfo=UTC), 1), (datetime(2027, 3, 13, 17, tzinfo=UTC), 14)):
+        await world.run(partial(_next_of, world=world, now=start, day=day))
+
+
+def _next_of(session: Session, world: World, now: datetime, day: int) -> None:
+    carol = next(one for one in session.scalars(select(Member)) if one.first_name == "Carol")
+    at = next_at(Turn(session, world.app.circle, now, carol)).astimezone(world.app.circle.zone)
+    assert (at.day, at.hour, at.minute) == (day, 9, 30)
+
+
 async def test_dan_of_another_circle_orders_nothing_here(world: World) -> None:
     _, code = await needs_groceries(world)
     dan = world.person("Dan", "telegram")
     await dan.says(f"/close {code}")
     dan.got("for coordinators")
     assert await status_of(world, code) == "open"
+
+
+@both
+async def test_undo_takes_back_only_what_one_did_oneself(world: World, kind: str) -> None:
+    carol = await carol_of(world, kind)
+    eve = await world.coordinator("Eve", "sms")
+    await world.helper("Bob", "sms")
+    _, code = await needs_groceries(world)
+    await eve.says("vouch Bob")
+    await carol.says("vouch Bob")
+    carol.reads_all()
+    await carol.says("undo")
+    carol.got("nothing of yours")
+    assert (await member_named(world, "Bob")).vouched
+    await carol.says(f"note {code} back door")
+    await eve.says(f"note {code} ring twice")
+    carol.reads_all()
+    await carol.says("undo")
+    carol.got("nothing of yours")
+    await carol.says(f"show {code}")
+    carol.got("back door", "ring twice")
+    await eve.says("undo")
+    carol.reads_all()
+    await carol.says(f"show {code}")
+    assert "ring twice" not in carol.got("back door")
+
+
+@both
+async def test_whoever_has_no_phone_keeps_name_and_number_for_whoever_helps(world: World, kind: str) -> None:
+    carol = await carol_of(world, kind)
+    bob = await world.helper("Bob", "sms")
+    await carol.says('/for "Mrs. O\'Hara" 718-555-0142 needs groceries for 2 by Friday near 11216')
+    carol.got("Did Mrs. O'Hara agree")
+    await carol.says("yes")
+    code = code_in(carol.got("got it", "groceries for 2"))
+    asked = bob.got(code)
+    assert "Hara" not in asked
+    assert "0142" not in asked
+    await bob.says("yes")
+    bob.got(code, "Mrs. O'Hara")
+    carol.reads_all()
+    await carol.says("stuck")
+    carol.got("1 to call back")

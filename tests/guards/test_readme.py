@@ -7,6 +7,7 @@ import typer
 
 from bot.cli import app
 from bot.settings import Settings
+from handlers.orders import ORDERS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -45,3 +46,10 @@ def test_the_glossary_names_what_the_code_names() -> None:
     words = README.split("## Words")[1].split("## Who sees what")[0]
     for word in ("Member", "Circle", "Need", "Offer", "Ping", "Claim", "Timer"):
         assert f"**{word}**" in words
+
+
+def test_every_order_of_coordinators_is_told() -> None:
+    section = README.split("## For coordinators")[1].split("**Group chats.**")[0]
+    told = {word.casefold() for word in re.findall(r"[A-Z]{3,}", section)}
+    assert {*ORDERS, "open", "announce", "poll", "halt", "mine"} <= told
+    assert len(section.splitlines()) <= 30, "one screen"
