@@ -119,3 +119,14 @@ async def test_mine_of_somebody_else_is_no_order(world: World) -> None:
     await alice.says(WORDS)
     await bob.says("mine")
     bob.never_saw("It is yours", alice.phone.number)
+
+
+@pytest.mark.parametrize("words", ["/mine", "I've got it", "Lo veo yo", "Je m'en occupe", "m ap okipe l"])
+async def test_it_is_said_in_every_language(world: World, words: str) -> None:
+    carol, cleo = await two(world, "sms")
+    await world.person("Alice", "sms").says(WORDS)
+    await carol.says(words)
+    carol.got("DANGER")
+    carol.got("It is yours")
+    cleo.got("DANGER")
+    cleo.got("seeing to the alarm")
