@@ -69,7 +69,10 @@ def due(turn: Turn, step: int) -> None:
     lines = _lines(turn)
     if turn.member.role != Role.COORDINATOR or not lines:
         return
-    turn.tell(turn.member, "daily_text", due_at=turn.now, circle=turn.circle.name, lines="\n".join(lines))
+    at = (
+        turn.now if turn.member.daily_at is not None else turn.quiet_before(turn.member)
+    )  # an hour of their own is theirs
+    turn.tell(turn.member, "daily_text", due_at=at, circle=turn.circle.name, lines="\n".join(lines))
 
 
 def _lines(turn: Turn) -> list[str]:

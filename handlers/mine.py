@@ -11,8 +11,8 @@ from storage.models import Member
 from storage.states import AddressStatus, Question, Role, TimerKind
 
 _MINE = re.compile(
-    r"/?(?:mine|i have (?:it|them)|i ?'?ve got (?:it|them)|es mio|mio|mia|yo me encargo|lo veo yo|yo lo veo|je m'?en occupe|pour moi"
-    r"|pou mwen|m ap okipe l)(?: (\d{1,9}))?[.! ]*"
+    r"/?(?:mine|i have (?:it|them)|i ?'?ve got (?:it|them)|es mio|mio|mia|yo me encargo|lo veo yo|yo lo veo"
+    r"|je m'?en occupe|pour moi|pou mwen|m ap okipe l)(?: (\d{1,9}))?[.! ]*"
 )
 
 

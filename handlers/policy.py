@@ -216,7 +216,7 @@ LIST_BY_TEXT = 6  # lines of a list by SMS: two or three segments, and the rest 
 WHY_LENGTH = 120  # characters of a reason that is passed on: it fits a text message with what stands around it
 MONTH = timedelta(days=30)
 UNDO_FOR = timedelta(hours=1)  # what was done longer ago has had its effects
-DAILY_AT = 8 * 60  # minutes after midnight: before work, on the way
+DAILY_AT = 9 * 60  # minutes after midnight: as the quiet hours end, where nothing else is set
 INTAKE_LOOK = timedelta(hours=6)  # while intake is paused each need is looked at so often: none is forgotten
 
 # Danger

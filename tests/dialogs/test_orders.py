@@ -303,7 +303,7 @@ async def test_one_daily_text_at_an_hour_of_their_own_with_only_what_is_stuck(wo
     await world.passes(hours=20)
     carol.reads_all()
     await world.passes(hours=3)
-    assert len([text for text in carol.reads_all() if "stuck" in text and code in text]) <= 1
+    assert len([text for text in carol.reads_all() if "today, stuck" in text and code in text]) == 1
     await world.passes(hours=24)
     assert len([text for text in carol.reads_all() if "today, stuck" in text]) == 1
     await carol.says("daily off")
@@ -313,6 +313,20 @@ async def test_one_daily_text_at_an_hour_of_their_own_with_only_what_is_stuck(wo
     await carol.says("daily tea")
     await carol.says("/daily 99")
     carol.got("DAILY 7:30")
+
+
+@both
+async def test_without_an_hour_of_their_own_it_comes_when_the_night_is_over(world: World, kind: str) -> None:
+    carol = await carol_of(world, kind)
+    _, code = await needs_groceries(world, text="I need groceries for 4 near 11216")
+    await world.passes(hours=20)
+    carol.reads_all()
+    await world.passes(hours=1)
+    carol.got("today, stuck", code)
+    await carol.says("STOP")
+    carol.reads_all()
+    await world.passes(hours=48)
+    carol.got_nothing()
 
 
 async def test_the_daily_hour_stays_when_clocks_change(world: World) -> None:
