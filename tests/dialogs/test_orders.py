@@ -300,12 +300,12 @@ async def test_one_daily_text_at_an_hour_of_their_own_with_only_what_is_stuck(wo
     await world.passes(days=1)
     carol.got_nothing()
     _, code = await needs_groceries(world, text="I need groceries for 4 near 11216")
-    await world.passes(hours=20)
+    await world.passes(hours=23)  # she is asked herself at nine
+    carol.got(code, "Can you help?")
+    await carol.says("no")
     carol.reads_all()
-    await world.passes(hours=3)
-    assert len([text for text in carol.reads_all() if "today, stuck" in text and code in text]) == 1
     await world.passes(hours=24)
-    assert len([text for text in carol.reads_all() if "today, stuck" in text]) == 1
+    assert len([text for text in carol.reads_all() if "today, stuck" in text and code in text]) == 1
     await carol.says("daily off")
     carol.got("No daily text")
     await world.passes(hours=48)
@@ -319,8 +319,11 @@ async def test_one_daily_text_at_an_hour_of_their_own_with_only_what_is_stuck(wo
 async def test_without_an_hour_of_their_own_it_comes_when_the_night_is_over(world: World, kind: str) -> None:
     carol = await carol_of(world, kind)
     _, code = await needs_groceries(world, text="I need groceries for 4 near 11216")
-    await world.passes(hours=20)
+    await world.passes(hours=21)
+    await carol.says("no")
     carol.reads_all()
+    await world.passes(hours=23)
+    assert not [text for text in carol.reads_all() if "today, stuck" in text]
     await world.passes(hours=1)
     carol.got("today, stuck", code)
     await carol.says("STOP")
