@@ -23,7 +23,7 @@ from bot.opening import open_database, open_rules
 from bot.running import listen
 from bot.sandbox import Network, SandboxServer
 from bot.sandbox.page import routes
-from bot.sandbox.seed import NUMBER, PLACES, seed
+from bot.sandbox.seed import NUMBER, PLACES, gather, seed
 from bot.settings import Settings
 from handlers.joining import new_invite
 from handlers.texts import LANGUAGES
@@ -52,6 +52,7 @@ async def _run(home: Path, listener: socket.socket) -> None:
         serving = asyncio.create_task(app.serve(listener))
         await asyncio.sleep(0)
         await seed(network, await _coordinator_code(app))
+        await gather(network)
         network.telegram.limits = True
         address = f"http://127.0.0.1:{port}/sandbox"
         typer.echo(f"\n  Many Hands is running. Open  {address}\n  Nothing is kept. Ctrl-C ends it.\n")

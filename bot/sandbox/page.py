@@ -12,12 +12,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.sandbox.bubbles import Bubble
 from bot.sandbox.forms import read_pairs
 from bot.sandbox.network import Network
+from bot.sandbox.page_group import address, groups_of
 from bot.sandbox.page_html import FIRST_SHOWN, Look, page
 from bot.sandbox.page_stream import Clock, Stream
 from bot.sandbox.phones import Phone, Place
 from bot.sandbox.seed import places
+from bot.sandbox.telegram_chats import Chat
 
 STATIC = Path(__file__).with_name("static")
 FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
@@ -30,6 +33,7 @@ HEADERS = {
 }
 STEPS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1), "1d": timedelta(days=1)}
 MORNING = time(9)
+OPENS_WITHIN = 5.0  # seconds
 OnAdvance = Callable[[], Awaitable[None] | None]
 
 
@@ -111,12 +115,15 @@ class Page:
         where = places().get(form.get("place", ""))
         if not text and where is None:
             raise ValueError("there is nothing to send")
-        self._network.wire.spawn(_sent(phone, text, where))
+        self._network.wire.spawn(_sent(phone, text, where, self._chat(form)))
 
     async def press(self, form: dict[str, str]) -> None:
-        phone = self._phone(form)
-        bubble = next((b for b in phone.thread if str(b.number) == form.get("bubble")), None)
-        await phone.press(form.get("key", ""), bubble)
+        phone, chat = self._phone(form), self._chat(form)
+        thread = chat.thread if chat is not None else phone.thread
+        bubble = next((b for b in thread if str(b.number) == form.get("bubble")), None)
+        await phone.press(form.get("key", ""), bubble, chat=chat)
+        if bubble is not None and chat is not None:
+            self._network.wire.spawn(_goes_on(self._network, phone, bubble))
 
     async def block(self, form: dict[str, str]) -> None:
         phone = self._phone(form)
@@ -145,6 +152,15 @@ class Page:
             raise LookupError("there is no such phone")
         return phone
 
+    def _chat(self, form: dict[str, str]) -> Chat | None:
+        """The group that is written in; None for the private chat with the bot."""
+        if not (named := form.get("chat")):
+            return None
+        found = next((chat for chat in groups_of(self._network) if address(chat) == named), None)
+        if found is None:
+            raise LookupError("there is no such group")
+        return found
+
     def _until(self, by: str) -> timedelta:
         if by in STEPS:
             return STEPS[by]
@@ -161,6 +177,16 @@ def back_to(request: Request) -> str:
     return f"/sandbox?{query}" if query else "/sandbox"
 
 
-async def _sent(phone: Phone, text: str, where: Place | None) -> None:
+async def _sent(phone: Phone, text: str, where: Place | None, chat: Chat | None) -> None:
     """Beside the answer to the form: a webhook may take its 15 seconds."""
-    await phone.says(text, location=where)
+    await phone.says(text, location=where, chat=chat)
+
+
+async def _goes_on(network: Network, phone: Phone, bubble: Bubble) -> None:
+    """Where the bot's answer to a press opens the private chat, its owner presses Start there."""
+    known = len(bubble.opened)
+    try:
+        await network.wait(lambda: len(bubble.opened) > known, OPENS_WITHIN)
+    except TimeoutError:
+        return
+    await phone.says(f"/start {bubble.opened[-1].rpartition('=')[2]}")

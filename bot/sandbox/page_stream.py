@@ -10,10 +10,12 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from bot.sandbox import page_group
 from bot.sandbox.network import Network
 from bot.sandbox.page_html import clock_text
 from bot.sandbox.page_phone import block_form, foot, received, slug, state_of, thread
 from bot.sandbox.phones import Phone
+from bot.sandbox.telegram_chats import Chat
 
 STREAM_FOR = 3.0
 """Seconds after which a stream of changes ends; the browser asks again at once, and says what it has.
@@ -44,18 +46,25 @@ class Stream:
         """The clock, and each phone that is not as the browser `has` it. Ends early when the network is closed."""
         changed, sent = self._network.changed, dict[str, str]()
         if has == self._id(changed.version):
-            sent = {phone.address: self._phone(phone) for phone in self._network.phones.values()}
+            sent = dict(self._all())
         yield "retry: 100\n"
         until = asyncio.get_running_loop().time() + STREAM_FOR
         while not changed.closed and (left := until - asyncio.get_running_loop().time()) > 0:
             version = changed.version
-            for phone in list(self._network.phones.values()):
-                if sent.get(phone.address) != (event := self._phone(phone)):
-                    sent[phone.address] = event
+            for address, event in self._all():
+                if sent.get(address) != event:
+                    sent[address] = event
                     yield event
             yield self._time(version)
             if changed.version == version:
                 await changed.next(left)
+
+    def _all(self) -> list[tuple[str, str]]:
+        """Each phone and each group with its event."""
+        people = [phone for phone in self._network.phones.values() if phone.kind == "telegram"]
+        phones = [(phone.address, self._phone(phone)) for phone in self._network.phones.values()]
+        groups = page_group.groups_of(self._network)
+        return phones + [(page_group.address(chat), self._group(chat, people)) for chat in groups]
 
     def _id(self, version: int) -> str:
         """Names what the phones show at a version, in this process."""
@@ -74,5 +83,16 @@ class Stream:
             "block": block_form(phone),
             "state": state_of(phone),
             "count": received(phone),
+        }
+        return f"event: phone\ndata: {json.dumps(state)}\n\n"
+
+    def _group(self, chat: Chat, people: list[Phone]) -> str:
+        state = {
+            "id": page_group.slug(chat),
+            "thread": page_group.thread(chat, people, self._zone),
+            "foot": page_group.foot(chat, people),
+            "block": "",
+            "state": "open",
+            "count": page_group.received(chat),
         }
         return f"event: phone\ndata: {json.dumps(state)}\n\n"

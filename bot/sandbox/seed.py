@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 NUMBER = "+15005550006"
 """The bot's own: Twilio's magic test number, which is nobody's."""
+GROUP = -1001
 QUIET = 0.25
 """Seconds without another text, after which an answer is taken to be complete."""
 PLACES = Path(__file__).with_name("places.csv")
@@ -107,6 +108,19 @@ async def seed(network: Network, invite: str = "", timeout: float = 10.0) -> Non
         texts = (f"/start {invite}",) if person.name == "Carol" and invite else person.texts
         for text in texts:
             await _say(network, network.phone(person.kind, person.number), text, timeout)
+
+
+async def gather(network: Network, seconds: float = 10.0) -> None:
+    """The circle's group chat: everyone on Telegram is in it, and Carol adds the bot."""
+    group = network.group(GROUP, "Riverside neighbors")
+    phones = [phone for phone in network.phones.values() if phone.kind == "telegram"]
+    network.telegram.join(group, *phones)
+    carol = next(phone for phone in phones if phone.name == "Carol")
+    network.telegram.add_bot(group, carol)
+    try:
+        await network.wait(lambda: group.got, seconds)
+    except TimeoutError:
+        log.warning("the bot said nothing in the group within %s s", seconds)
 
 
 async def _say(network: Network, phone: Phone, text: str, seconds: float) -> None:

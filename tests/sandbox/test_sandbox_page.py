@@ -42,6 +42,33 @@ async def client(desk: SandboxServer) -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
+async def test_a_group_is_a_panel_in_which_anyone_may_write_and_press(client: aiohttp.ClientSession, network: Network):
+    grace, ivy = network.phone("telegram", 5550107), network.phone("telegram", 5550109)
+    group = network.group(seed.GROUP, "Riverside <neighbors>")
+    network.telegram.join(group, grace, ivy)
+    card = Bubble(Direction.RECEIVED, "K7: groceries", network.telegram.now(), [[Key("I can help", "HELP K7")]])
+    network.telegram.put(group, card, sender={"from": network.telegram.bot}, text=card.text)
+    async with client.get("/sandbox?show=group:-1001") as answer:
+        text = await answer.text()
+        assert "Riverside &lt;neighbors&gt;: Telegram phone" in text
+        assert "K7: groceries" in text
+    said = {"phone": grace.address, "chat": "group:-1001", "text": "/open"}
+    async with client.post("/sandbox/say", data=said) as answer:
+        assert "/open" in await answer.text()
+    assert group.thread[-1].text == "/open"
+    assert grace.thread == []
+    pressed = {"phone": ivy.address, "chat": "group:-1001", "bubble": str(card.number), "key": "HELP K7"}
+    async with client.post("/sandbox/press", data=pressed) as answer:
+        assert answer.status == 200
+    [query] = network.telegram.queries.values()
+    assert query.bubble is card
+    query.bubble.opened.append("https://t.me/manyhandsdemobot?start=help-K7")
+    network.telegram.touch()
+    await network.wait(lambda: [bubble.text for bubble in ivy.thread] == ["/start help-K7"])
+    async with client.post("/sandbox/say", data={**said, "chat": "group:-7"}) as answer:
+        assert answer.status == 400
+
+
 async def test_without_a_script_every_form_works(client: aiohttp.ClientSession, network: Network, clock):
     alice, bob = network.phone("sms", "+12025550101"), network.phone("sms", "+12025550102")
     back = {"Referer": f"{client._base_url}sandbox?show=sms:%2B12025550101"}
