@@ -20,7 +20,12 @@ from storage.states import NeedStatus, PingStatus, Question
 
 def claim_need(turn: Turn, need: Need, amount: int | None, condition: str | None) -> None:
     """YES to a need: taken in one conditional UPDATE, or a kind word for whoever was second."""
-    outbound.drop_pings(turn.session, need.id, turn.member.id)  # the question that waits for the morning is answered
+    _hear_yes(turn, need, amount, condition)
+    # The question that waits for the morning is answered. After the need, as who won takes them in this order.
+    outbound.drop_pings(turn.session, need.id, turn.member.id)
+
+
+def _hear_yes(turn: Turn, need: Need, amount: int | None, condition: str | None) -> None:
     mine = claims.active(turn.session, need.id, turn.member.id)
     held = mine.quantity if mine is not None else 0
     if need.member_id == turn.member.id:
@@ -74,14 +79,14 @@ def refuse(turn: Turn, need: Need) -> None:
     """NO to a need: the next on its waiting list is called, or the next wave may be asked now."""
     ping = pings.find(turn.session, need.id, turn.member.id)
     before = ping.status if ping is not None else None
-    outbound.drop_pings(turn.session, need.id, turn.member.id)
     pings.answer(turn.session, need.id, turn.member.id, PingStatus.NO, turn.now)
     if before == PingStatus.WAITING:
         turn.say("off_list", code=need.code)
-        return
-    turn.say("no_thanks")
-    if not (before == PingStatus.ASKED and call_waiting(turn, need, 1)):
-        hear_refusal(turn, need)
+    else:
+        turn.say("no_thanks")
+        if not (before == PingStatus.ASKED and call_waiting(turn, need, 1)):
+            hear_refusal(turn, need)
+    outbound.drop_pings(turn.session, need.id, turn.member.id)
 
 
 def take(turn: Turn, need: Need, amount: int | None, held: int = 0) -> int | None:

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 GROUP = 64  # pieces of work that share one disk flush; more gains little and makes the first wait
 GROUP_SECONDS = 0.03  # after so long a group takes nobody else in: long work must not keep what is done from being kept
 URGENT_WORKERS = 2  # PostgreSQL: threads that urgent work need not share
-DEADLOCK_TRIES = 4
+DEADLOCK_TRIES = 8  # of two who wait for each other one is ended: six at once may need five rounds
 _FILE_ERRORS = frozenset(
     {
         sqlite3.SQLITE_BUSY,

@@ -10,6 +10,7 @@ from tests.machine.sight import Sight, Step
 CIRCLE = "America/New_York"
 MORNING, EVENING = 9, 20
 AWAKE = timedelta(hours=1)  # who wrote so lately is awake
+ALARM = "Nobody has said MINE yet"
 ASKS = (Purpose.PING, Purpose.BULK)
 
 
@@ -20,15 +21,16 @@ def is_day(now: Sight, member_id: int, moment: datetime) -> bool:
 
 
 def check(step: Step) -> None:
-    """What a timer says waits for the morning, unless its reader wrote a moment ago, or may be on their way to what is
-    off. Questions: see `pinging`."""
+    """What a timer says waits for the morning, unless its reader wrote a moment ago, may be on their way to what is
+    off, or somebody is in danger and no coordinator has said MINE. Questions: see `pinging`."""
     if step.speakers:
         return
     for row in step.after.said:
         address = step.after.addresses[row.address_id]
         had, have = (one.sides(row.need_id, ClaimStatus.ACTIVE) for one in (step.before, step.after))
         may_be_out = address.member_id in had - have
-        if row.purpose == Purpose.NOTICE and not (may_be_out or _is_awake(address, step.now)):
+        alarm = ALARM in (row.text or "")
+        if row.purpose == Purpose.NOTICE and not (alarm or may_be_out or _is_awake(address, step.now)):
             assert is_day(step.after, address.member_id, row.due_at), f"told at night: {row}"
 
 

@@ -170,7 +170,7 @@ class Town:
         if not self._heard:
             return False
         heard = self._heard[pick % len(self._heard)]
-        return self.do(lambda s: arrivals.arrive(s, self.house.rules, heard, self.now))
+        return self.do(lambda s: arrivals.arrive(s, self.house.rules, heard, self.now)).kept
 
     def passes(self, stretch: timedelta, *, sends: bool = True) -> None:
         """Time goes by, and stops wherever something falls due."""
