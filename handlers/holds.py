@@ -26,11 +26,11 @@ def hold(session: Session, circle: CircleRules, heard: Inbound, need: Need, turn
     before = holds.of_address(session, circle.id, heard.address)
     if any(one.need_id == need.id for one in before):
         return come
-    for other in before:  # nobody keeps two places at once
-        let_go(turn, other)
     amount = min(wanted(need, None), need.remaining)
     if need.status != NeedStatus.OPEN or not needs.take(session, need, amount):
         return PressAnswer(text(circle.language, "press_taken", code=need.code))
+    for other in before:  # nobody keeps two places at once; who was too late for this one keeps the other
+        let_go(turn, other)
     kept = holds.keep(session, need, heard.address, amount, turn.now + policy.HOLD)
     timers.set_timer(session, circle.id, TimerKind.HOLD, kept.until, need_id=need.id, subject_id=kept.id)
     return come
@@ -40,6 +40,7 @@ def let_go(turn: Turn, kept: Hold) -> None:
     """They did not come: the place is free again, and others are asked."""
     need = turn.session.get_one(Need, kept.need_id)
     quantity = kept.quantity
+    needs.lock(turn.session, need)  # before its places, as whoever closes it does
     timers.cancel(turn.session, TimerKind.HOLD, need_id=need.id, subject_id=kept.id)
     if holds.end(turn.session, kept.id):
         owner = turn.for_member(turn.session.get_one(Member, need.member_id))
@@ -62,6 +63,7 @@ def come_in(turn: Turn, payload: str) -> bool:
     if need is None:
         turn.say("unknown_code", code=match[1].upper())
         return True
+    needs.lock(turn.session, need)  # before its places, as whoever closes it does
     held = holds.of_address(turn.session, turn.circle.id, turn.inbound.address if turn.inbound else "")
     kept = [one for one in held if one.need_id == need.id]
     if kept and holds.end(turn.session, kept[0].id):

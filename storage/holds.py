@@ -22,6 +22,11 @@ def of_address(session: Session, circle_id: int, address: str) -> list[Hold]:
     return list(session.scalars(wanted.order_by(Hold.id)))
 
 
+def end_all(session: Session, need_id: int) -> None:
+    """A need is over: no place in it is kept any more."""
+    session.execute(delete(Hold).where(Hold.need_id == need_id))
+
+
 def end(session: Session, hold_id: int) -> bool:
     """A kept place is used, or given back. False: it was already."""
     gone = session.execute(delete(Hold).where(Hold.id == hold_id))

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage import holds
 from storage.codes import NEED_LETTERS, free_code
 from storage.models import Claim, Need, Timer
 from storage.states import ClaimStatus, NeedStatus, TimerKind
@@ -132,6 +133,7 @@ def close(
         .execution_options(synchronize_session=False)
     )
     result: CursorResult[Any] = session.execute(ended)  # type: ignore[assignment]
+    holds.end_all(session, need.id)  # opened again it is whole: a place kept before would be taken twice
     session.refresh(need)
     touch(session, need)
     return result.rowcount == 1
@@ -175,8 +177,8 @@ def wipe(session: Session, need: Need) -> None:
     need.what = ""
 
 
-def open_of(session: Session, circle_id: int, most: int) -> list[Need]:
+def open_of(session: Session, circle_id: int, most: int, skip: int = 0) -> list[Need]:
     """What neighbors are being asked for in a circle, oldest first: what waits for a detail is not."""
     wanted = select(Need).where(Need.circle_id == circle_id, Need.status == NeedStatus.OPEN)
     wanted = wanted.where(~_timer(TimerKind.FIRST_WAVE))
-    return list(session.scalars(wanted.order_by(Need.created_at, Need.id).limit(most)))
+    return list(session.scalars(wanted.order_by(Need.created_at, Need.id).offset(skip).limit(most)))
