@@ -45,7 +45,7 @@ def _put_up(turn: Turn, chat: Chat, need: Need) -> None:
 
 def _renew(turn: Turn, chat: Chat, need: Need, post: Post) -> None:
     if need.status not in needs.LIVE or not (is_public(need) and fits(chat.kinds, need)):
-        posting.delete(turn, post.outbound_id)
+        posting.take_away(turn, post, text(turn.circle.language, "card_over", code=need.code))
         chats.forget_post(turn.session, post)
         return
     words, buttons = _card(turn, need)

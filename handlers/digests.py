@@ -43,7 +43,7 @@ def put_up(turn: Turn, chat: Chat, *, even_nothing: bool = False) -> None:
     """A fresh list below everything, in the place of the one before; of nothing only where it was asked for."""
     before = chats.post_of(turn.session, chat.id, PostKind.DIGEST, LIST)
     if before is not None:
-        posting.delete(turn, before.outbound_id)
+        posting.take_away(turn, before, text(turn.circle.language, "list_over"))
         chats.forget_post(turn.session, before)
     words = _list(turn, chat)
     if words is None and not even_nothing:

@@ -111,12 +111,19 @@ def _joined(session: Session, circle: CircleRules, heard: Inbound, now: datetime
         turn.finish()
     elif before is not None and before.status == ChatStatus.RESTRICTED:  # we may write again
         chats.set_status(session, before, ChatStatus.LINKED, now)
+        whose = _somebodys_turn(session, circle, now, before)
+        if whose is not None:
+            _show_everything(whose, before)
+            whose.finish()
     elif before is None or before.status == ChatStatus.LEFT:
         chat = chats.keep(session, circle.id, heard.chat or "", heard.chat_title or "", ChatStatus.WAITING, now)
         _tell_coordinators(session, circle, now, "alert_group_added", chat, button=True)
 
 
 def _show_everything(turn: Turn, chat: Chat) -> None:
+    chats.forget_unsent(turn.session, chat.id)
+    for need in chats.needs_on_cards(turn.session, chat.id):  # what changed while we could not write
+        cards.make_true(turn, need)
     for need in needs.open_of(turn.session, turn.circle.id, 100):
         if need.status == NeedStatus.OPEN:
             cards.make_true(turn, need)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import digests, groups, holds, polls, posting
+from handlers import digests, groups, holds, policy, polls, posting
 from handlers.cards import PRESS
 from handlers.circle import CircleRules
 from handlers.claims import claim_need
@@ -17,7 +17,7 @@ from handlers.slots import has_parts, wants_hands
 from handlers.texts import text
 from handlers.turn import Turn
 from handlers.understanding.page import fold
-from storage import chats, claims, members, needs
+from storage import chats, claims, members, needs, outbound
 from storage.models import Address, Chat, Member, Need
 from storage.states import AddressStatus, ChatStatus, MemberStatus, NeedStatus, PostKind
 
@@ -72,6 +72,7 @@ def _command(session: Session, circle: CircleRules, heard: Inbound, now: datetim
     if name in ("link", "here") and known is not None and groups.may_link(member):
         here = chat or chats.keep(session, circle.id, heard.chat or "", heard.chat_title or "", ChatStatus.WAITING, now)
         turn = Turn(session, circle, now, known[1], known[0])
+        here.thread = heard.thread  # none: the topic that every group begins with
         groups.link(turn, here, heard.thread)
         turn.finish()
         return
@@ -83,12 +84,19 @@ def _command(session: Session, circle: CircleRules, heard: Inbound, now: datetim
         digests.put_up(turn, chat, even_nothing=True)
     elif name == "only" and groups.may_link(member):
         _show_only(turn, chat, rest)
+    elif name == "only" or _was_just_answered(turn, chat):
+        pass
     elif name == "help":
         posting.post(turn, chat, text(circle.language, "group_help"))
     elif name in _PRIVATE:  # of a stranger, or without a word: the rest is said in private
         button = Button(text(circle.language, "button_private"), "start:hello")
         posting.post(turn, chat, text(circle.language, "group_private"), ((button,),))
     turn.finish()
+
+
+def _was_just_answered(turn: Turn, chat: Chat) -> bool:
+    """Whether a group was told a few things a moment ago: cards must not wait behind who writes /help all day."""
+    return outbound.answers_since(turn.session, chat.id, turn.now - policy.LIST_AGAIN) >= policy.GROUP_ANSWERS
 
 
 def _show_only(turn: Turn, chat: Chat, rest: str) -> None:
@@ -112,13 +120,13 @@ def _press(session: Session, circle: CircleRules, heard: Inbound, now: datetime)
     if need is None or not chats.stands_somewhere(session, PostKind.CARD, need.id):
         return PressAnswer(text(circle.language, "press_over"))
     known = members.find_by_address(session, circle.id, heard.address)
+    if known is not None and known[1].status == MemberStatus.BLOCKED:
+        return PressAnswer(text(circle.language, "press_over"))
     if known is None or known[0].status != AddressStatus.ACTIVE:
         owner = Turn(session, circle, now, session.get_one(Member, need.member_id))
         answer = holds.hold(session, circle, heard, need, owner)
         owner.finish()
         return answer
-    if known[1].status == MemberStatus.BLOCKED:
-        return PressAnswer(text(circle.language, "press_over"))
     return _claim(session, circle, heard, now, need, known)
 
 

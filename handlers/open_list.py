@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 
 from handlers import policy
 from handlers.sensitive import is_sensitive
@@ -15,8 +16,13 @@ from storage.models import Need
 
 def open_needs(turn: Turn, kinds: Sequence[str] = ()) -> list[Need]:
     """What neighbors are being asked for and anyone may see, oldest first; of some kinds, or of all."""
-    found = needs.open_of(turn.session, turn.circle.id, policy.DIGEST_MOST)
-    return [need for need in found if is_public(need) and fits(kinds, need)]
+    most, found = policy.DIGEST_MOST, list[Need]()
+    for skip in count(step=most):  # what is not for this list must not use up its lines
+        page = needs.open_of(turn.session, turn.circle.id, most, skip)
+        found += [need for need in page if is_public(need) and fits(kinds, need)]
+        if len(page) < most or len(found) >= most:
+            return found[:most]
+    return found
 
 
 def is_public(need: Need) -> bool:

@@ -210,6 +210,8 @@ HOLD = timedelta(minutes=10)  # for someone who pressed in a group to come to th
 DIGEST_HOURS = (7, 12, 17)  # of the circle's day, as helpers of other systems liked it; at night it waits for morning
 DIGEST_MOST = 30  # needs in one list: what fits on a phone
 LIST_AGAIN = timedelta(minutes=1)  # a group asks for the list once in this
+GROUP_ANSWERS = 3  # to commands in a group within that: of the 20 a minute it may have
+DELETABLE = timedelta(hours=47)  # Telegram deletes nothing that is older than 48 hours
 
 # Coordinators
 LIST_BY_TEXT = 6  # lines of a list by SMS: two or three segments, and the rest is counted

@@ -3,10 +3,11 @@
 import hashlib
 from typing import Any
 
+from handlers import policy
 from handlers.texts import text
 from handlers.turn import PRIORITY, Buttons, Turn, as_rows
 from storage import members, outbound
-from storage.models import Address, Chat, Member, OutboundRow
+from storage.models import Address, Chat, Member, OutboundRow, Post
 from storage.states import Act, OutboundStatus, Purpose
 
 
@@ -49,6 +50,14 @@ def delete(turn: Turn, row_id: int) -> None:
             outbound.end(turn.session, waiting, OutboundStatus.DROPPED, reason="no longer true")
     if not never_sent:
         _about(turn, row_id, Act.DELETE, "", ())
+
+
+def take_away(turn: Turn, post: Post, instead: str) -> None:
+    """Take away what stands in a group; other words stand in its place where it is too old to be deleted."""
+    if turn.now - post.posted_at < policy.DELETABLE:
+        delete(turn, post.outbound_id)
+    else:
+        edit(turn, post.outbound_id, instead)
 
 
 def seal(words: str) -> str:

@@ -6,8 +6,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage import outbound
-from storage.models import Chat, Post
-from storage.states import ChatStatus, PostKind
+from storage.models import Chat, Need, OutboundRow, Post
+from storage.states import ChatStatus, OutboundStatus, PostKind
 
 
 def find(session: Session, circle_id: int, external_id: str) -> Chat | None:
@@ -89,6 +89,20 @@ def forget_post(session: Session, post: Post) -> None:
 def forget_posts(session: Session, chat_id: int) -> None:
     """Nothing of ours stands in a group any more, or none of it can be changed."""
     session.execute(delete(Post).where(Post.chat_id == chat_id))
+
+
+def forget_unsent(session: Session, chat_id: int) -> None:
+    """What a group refused never stood there: it may be posted once more."""
+    ended = (OutboundStatus.FAILED, OutboundStatus.DROPPED)
+    never = select(OutboundRow.id).where(OutboundRow.chat_id == chat_id, OutboundRow.status.in_(ended))
+    never = never.where(OutboundRow.sent_at.is_(None))
+    session.execute(delete(Post).where(Post.chat_id == chat_id, Post.outbound_id.in_(never)))
+
+
+def needs_on_cards(session: Session, chat_id: int) -> list[Need]:
+    """The needs whose cards stand in a group."""
+    wanted = select(Need).join(Post, Post.subject_id == Need.id).order_by(Need.id)
+    return list(session.scalars(wanted.where(Post.chat_id == chat_id, Post.kind == PostKind.CARD)))
 
 
 def set_kinds(session: Session, chat: Chat, kinds: list[str]) -> None:

@@ -271,6 +271,13 @@ def enqueue_one(session: Session, row: dict[str, Any]) -> int:
     return int(session.execute(insert(_ROWS).values(**(_NEW | row)).returning(_ROWS.c.id)).scalar_one())
 
 
+def answers_since(session: Session, chat_id: int, since: datetime) -> int:
+    """How often a group was told something that is about no need, since a moment."""
+    mine = (OutboundRow.chat_id == chat_id, OutboundRow.act == Act.SEND, OutboundRow.need_id.is_(None))
+    wanted = select(func.count(OutboundRow.id)).where(*mine, OutboundRow.announcement_id.is_(None))
+    return session.scalar(wanted.where(OutboundRow.created_at > since)) or 0
+
+
 def put_words(session: Session, row_id: int, words: str, buttons: list[Any] | None) -> bool:
     """Other words for a message that has not set off yet. False: it has, or it never will."""
     mine = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.QUEUED)
