@@ -21,7 +21,9 @@ from storage.store import Store, StoreDown
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 8  # sends under way at once for each vendor: more gains nothing on two cores
-ASKS_IN_FLIGHT = 6  # of those at most are no replies: who just wrote finds a free one, however slow a vendor is
+ASKS_IN_FLIGHT = (
+    6  # of those at most are no replies: somebody who just wrote finds a free one, however slow a vendor is
+)
 BATCH = 32  # leased at once
 KEPT_FOR_REPLIES = 4  # one place in so many: what waits for a slow vendor never fills a hand
 LEASE = timedelta(seconds=60)  # longer than any send takes, its pace and its time-outs included
@@ -34,7 +36,6 @@ CHANGE_WAIT = 2.0  # seconds until a change of something that is being sent is t
 EVERYTHING = (0, 9)
 REPLIES = (0, 0)
 ASKS = (1, 9)
-BULK = 2  # the priority of what is said to everyone
 
 
 class Lane:
@@ -49,7 +50,6 @@ class Lane:
         self._pacer = Pacer(channel.pace)
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._ask_slots = asyncio.Semaphore(ASKS_IN_FLIGHT)
-        self._bulk_slots = asyncio.Semaphore(channel.pace.bulk_at_once or ASKS_IN_FLIGHT)
         self._flying: dict[int, asyncio.Task[None]] = {}  # the last send under way to each address
         self._call = asyncio.Event()
         self._paused_until = 0.0
@@ -202,16 +202,13 @@ class Lane:
     async def _paced(self, one: Due, message: Outbound, *, waited: bool) -> None:
         """Send at the channel's pace, unless it is no longer wanted by the time its turn came, and write it down.
 
-        Its slot is free only then: at a kill no more than IN_FLIGHT messages are gone and not written down, and of an
-        announcement no more than the channel's `bulk_at_once`.
+        Its slot is free only then: at a kill no more than IN_FLIGHT messages are gone and not written down.
         """
         reply = one.priority == 0
         pause = self._pacer.reserve(one.address_id, reply=reply)
         await asyncio.sleep(pause)  # before it has a slot: what rests for the pace keeps no reply back
-        own = self._bulk_slots if one.priority == BULK else contextlib.nullcontext()
-        places = (own, contextlib.nullcontext() if reply else self._ask_slots, self._slots)
-        waited = waited or bool(pause) or any(isinstance(p, asyncio.Semaphore) and p.locked() for p in places)
-        async with places[0], places[1], places[2]:
+        waited = waited or bool(pause) or self._slots.locked() or self._ask_slots.locked()
+        async with contextlib.nullcontext() if reply else self._ask_slots, self._slots:
             if (waited or one.unknown) and not await self._store.run(lambda s: outbound.may_still_go(s, one.id)):
                 await self._outcomes.end(one, OutboundStatus.DROPPED, "no longer wanted")
                 return

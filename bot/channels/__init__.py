@@ -102,8 +102,7 @@ class Receipt:
 class Pace:
     """How fast a channel may send: messages a second, overall and to one person, and the burst to one person.
 
-    `bulk_at_once` is how many messages of an announcement may be under way: where the vendor cannot be asked what it
-    took, each of them may come twice after a kill. `group_gap`: seconds between two messages to one group.
+    `group_gap` is the time in seconds between two messages to one group chat.
     `replies` is the overall pace for answers to people who just wrote: a vendor that queues what is beyond its own
     pace takes them at once, so that what was asked of many never delays them.
     """
@@ -113,7 +112,6 @@ class Pace:
     chat_burst: int
     replies: float | None = None  # None: the same as overall
     group_gap: float = 0.0
-    bulk_at_once: int | None = None  # None: as many as of anything else
 
 
 Accept = Callable[[Sequence[Inbound]], Awaitable[Mapping[str, PressAnswer]]]

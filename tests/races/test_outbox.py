@@ -77,27 +77,6 @@ async def test_a_slow_vendor_of_bulk_delays_no_reply(post: Post) -> None:
     await post.lane.stop()
 
 
-async def test_of_an_announcement_no_more_are_under_way_than_the_channel_says(post: Post) -> None:
-    """Each of them may come twice after a kill, where the vendor cannot be asked what it took."""
-    post.reopen(Vendor(Pace(overall=5000, per_chat=5000, chat_burst=5000, bulk_at_once=1)))
-    most: list[int] = []
-
-    async def look(_: object) -> None:
-        most.append(len(post.vendor.under_way))
-        await asyncio.sleep(0.001)
-
-    post.vendor.before_answer = look
-    for who in range(1, 13):
-        post.queue(who, f"bulk {who}", purpose=Purpose.BULK)
-    assert len(await post.settle()) == 12
-    assert max(most) == 1
-    most.clear()
-    for who in range(1, 13):
-        post.queue(who, f"ping {who}", purpose=Purpose.PING)
-    await post.settle()
-    assert max(most) > 1
-
-
 async def test_what_is_not_due_waits(post: Post) -> None:
     post.queue(1, "later", due_at=post.house.now + HOUR)
     assert await post.settle() == []

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 NO_ANSWERS: Mapping[str, PressAnswer] = {}
 _FILE_PATH = re.compile(r"[\w./-]+")
 
-PACE = Pace(overall=25, per_chat=1, chat_burst=3, group_gap=3, bulk_at_once=1)
+PACE = Pace(overall=25, per_chat=1, chat_burst=3, group_gap=3)
 """Telegram allows about 30 a second in all, 1 a second to one chat (short bursts tolerated), 20 a minute to a group.
 Source: its FAQ."""
 
