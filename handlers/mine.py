@@ -6,9 +6,9 @@ from handlers import policy
 from handlers.messages import Button
 from handlers.turn import Turn
 from handlers.understanding.page import fold
-from storage import audit, conversations, coordinating, members, timers
+from storage import audit, coordinating, members, timers
 from storage.models import Member
-from storage.states import AddressStatus, Question, Role, TimerKind
+from storage.states import AddressStatus, Role, TimerKind
 
 _MINE = re.compile(
     r"/?(?:mine|i have (?:it|them)|i ?'?ve got (?:it|them)|es mio|mio|mia|yo me encargo|lo veo yo|yo lo veo"
@@ -35,22 +35,20 @@ def again(turn: Turn, step: int) -> None:
 
 
 def hear(turn: Turn, words: str) -> bool:
-    """MINE of a coordinator who was asked. False: it is something else."""
+    """MINE of a coordinator while an alarm rings, or soon after. False: it is something else."""
     match = _MINE.fullmatch(fold(words.strip()))
     if match is None or turn.member.role != Role.COORDINATOR:
         return False
-    asked = [one for one in conversations.open_of(turn.session, turn.member.id, turn.now) if _is_alarm(one.question)]
-    whose = [int((one.data or {}).get("member", 0)) for one in asked]
-    if match[1]:
-        whose = [member_id for member_id in whose if member_id == int(match[1])]
-    if not whose and not asked:
+    ringing = [
+        one for one in timers.members_with(turn.session, turn.circle.id, TimerKind.MINE) if one != turn.member.id
+    ]
+    meant = [one for one in ringing if match[1] is None or one == int(match[1])]
+    if not ringing:
         return _was_taken(turn)
-    if not whose:
-        return _say_which(turn, [int((one.data or {}).get("member", 0)) for one in asked])
-    for question in asked:
-        if int((question.data or {}).get("member", 0)) == whose[0]:
-            conversations.answered(turn.session, question)
-    _take(turn, turn.session.get_one(Member, whose[0]))
+    if len(meant) != 1:  # a number that is none of them, or two at once: nobody guesses whose life it is
+        turn.say("mine_which", choices=", ".join(f"MINE {one}" for one in ringing))
+        return True
+    _take(turn, turn.session.get_one(Member, meant[0]))
     return True
 
 
@@ -65,7 +63,6 @@ def _take(turn: Turn, endangered: Member) -> None:
     _say_yours(turn, endangered)
     for other in members.coordinators(turn.session, turn.circle.id):
         if other.id not in (turn.member.id, endangered.id):
-            conversations.lapse_of(turn.session, other.id, Question.MINE)
             hers = turn.for_member(other)
             hers.tell(other, "mine_taken", at_once=True, name=turn.name_of(turn.member, other.language))
     hers = turn.for_member(endangered)
@@ -95,10 +92,6 @@ def _was_taken(turn: Turn) -> bool:
 def _tell_all(turn: Turn, key: str, *, code: str) -> int:
     found = [one for one in members.coordinators(turn.session, turn.circle.id) if one.id != turn.member.id]
     for coordinator in found:
-        data = {"member": turn.member.id}
-        waiting = conversations.open_of(turn.session, coordinator.id, turn.now)
-        if not any(_is_alarm(one.question) and one.data == data for one in waiting):
-            conversations.ask(turn.session, coordinator, Question.MINE, turn.now, data=data)
         hers = turn.for_member(coordinator)
         button = Button(hers.words("button_mine"), f"MINE {turn.member.id}")
         for address in members.addresses_of(turn.session, coordinator.id):
@@ -106,12 +99,3 @@ def _tell_all(turn: Turn, key: str, *, code: str) -> int:
                 whom = turn.member.id
                 hers.tell(coordinator, key, at=address, due_at=turn.now, buttons=((button,),), member=whom, code=code)
     return len(found)
-
-
-def _say_which(turn: Turn, members_asked: list[int]) -> bool:
-    turn.say("mine_which", choices=", ".join(f"MINE {one}" for one in members_asked))
-    return True
-
-
-def _is_alarm(question: Question) -> bool:
-    return question == Question.MINE

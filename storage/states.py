@@ -96,7 +96,6 @@ class Question(StrEnum):
     SHARE = "share"  # their own number is to be given to the other side
     SEND = "send"  # an announcement: "SEND or NO"
     CONFIRM = "confirm"  # a coordinator's act that ends something
-    MINE = "mine"  # someone may be in danger: which coordinator sees to it
 
 
 class InboundStatus(StrEnum):

@@ -72,6 +72,12 @@ def _cancellation(columns: tuple[str, ...], only_kinds: bool) -> Delete:
     return delete(_TIMERS).where(*about, *kinds)
 
 
+def members_with(session: Session, circle_id: int, kind: TimerKind) -> list[int]:
+    """The members of whom such a timer waits, longest first."""
+    wanted = select(Timer.member_id).where(Timer.circle_id == circle_id, Timer.kind == kind)
+    return [member for member in session.scalars(wanted.order_by(Timer.id)) if member is not None]
+
+
 def end(session: Session, kind: TimerKind, member_id: int) -> bool:
     """Take back a member's timer of a kind. False: it was not there, so somebody else was first."""
     gone = session.execute(delete(_TIMERS).where(_TIMERS.c.kind == kind, _TIMERS.c.member_id == member_id))

@@ -130,3 +130,21 @@ async def test_it_is_said_in_every_language(world: World, words: str) -> None:
     carol.got("It is yours")
     cleo.got("DANGER")
     cleo.got("seeing to the alarm")
+
+
+@both
+async def test_two_alarms_are_not_taken_for_each_other(world: World, kind: str) -> None:
+    carol, cleo = await two(world, kind)
+    for name in ("Alice", "Alma"):
+        person = world.person(name, kind)
+        await person.says(f"My name is {name}. {WORDS}")
+    first = carol.got("DANGER").split("member ")[1].split(".")[0]
+    second = carol.got("DANGER").split("member ")[1].split(".")[0]
+    await carol.says("mine")
+    carol.got("Which alarm", f"MINE {first}", f"MINE {second}")
+    carol.never_saw("It is yours")
+    await carol.says(f"mine {first}")
+    carol.got("It is yours", "Alice")
+    cleo.got("Carol is seeing to the alarm")
+    await cleo.says("mine")
+    cleo.got("It is yours", "Alma")

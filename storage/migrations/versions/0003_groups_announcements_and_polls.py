@@ -20,7 +20,7 @@ _TIMER = (
     *("remind", "happened", "return", "repeat"),
 )
 _MORE_PURPOSES = ("reply", "notice", "relay", "ping", "group", "bulk")
-_MORE_QUESTIONS = (*_QUESTION, "send", "confirm", "mine")
+_MORE_QUESTIONS = (*_QUESTION, "send", "confirm")
 _MORE_TIMERS = (*_TIMER, "hold", "card", "digest", "announce", "poll", "daily", "mine")
 _ACTS = ("send", "edit", "delete")
 
@@ -52,7 +52,7 @@ def downgrade() -> None:
     op.execute(
         sa.text("DELETE FROM timer WHERE kind IN ('hold', 'card', 'digest', 'announce', 'poll', 'daily', 'mine')")
     )
-    op.execute(sa.text("DELETE FROM conversation WHERE question IN ('send', 'confirm', 'mine')"))
+    op.execute(sa.text("DELETE FROM conversation WHERE question IN ('send', 'confirm')"))
     _allow("timer", "kind", "timerkind", _MORE_TIMERS, _TIMER)
     _allow("conversation", "question", "question", _MORE_QUESTIONS, _QUESTION)
     op.drop_table("post")
