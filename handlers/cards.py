@@ -33,13 +33,9 @@ def _is_asked_for(turn: Turn, need: Need) -> bool:
 
 
 def _put_up(turn: Turn, chat: Chat, need: Need) -> None:
-    """A new card waits for the morning: a group is many sleepers."""
-    morning = turn.circle.may_ask_at(turn.now)
-    if morning > turn.now:
-        timers.set_timer(turn.session, turn.circle.id, TimerKind.CARD, morning, need_id=need.id)
-        return
+    """A new card waits for the morning (a group is many sleepers), and changes while it waits."""
     words, buttons = _card(turn, need)
-    row = posting.post(turn, chat, words, buttons, need_id=need.id)
+    row = posting.post(turn, chat, words, buttons, need_id=need.id, due_at=turn.circle.may_ask_at(turn.now))
     chats.keep_post(turn.session, chat.id, PostKind.CARD, need.id, row, posting.seal(words), turn.now)
 
 

@@ -166,15 +166,16 @@ class Turn:
 
     def finish(self) -> None:
         """Queue what was said, and see to it that groups show what is. Called once, at the end of the transaction."""
-        for need_id in needs.changed(self.session):
-            self._show_in_groups(need_id)
+        changed = needs.changed(self.session)
+        if changed and chats.linked(self.session, self.circle.id):
+            for need_id in changed:
+                self._show_in_groups(need_id)
         outbound.enqueue(self.session, self._rows)
         self._rows.clear()
 
     def _show_in_groups(self, need_id: int) -> None:
         """A moment later, so that many changes at once are one edit."""
-        waits = timers.is_set(self.session, TimerKind.CARD, need_id)
-        if not waits and chats.linked(self.session, self.circle.id):
+        if not timers.is_set(self.session, TimerKind.CARD, need_id):
             due = self.now + policy.CARD_WAIT
             timers.set_timer(self.session, self.circle.id, TimerKind.CARD, due, need_id=need_id)
 
