@@ -32,8 +32,15 @@ def late_no(turn: Turn, need: Need) -> None:
     claim = claims.active(turn.session, need.id, turn.member.id)
     if claim is not None:
         drop(turn, need)
+    elif need.member_id == turn.member.id and need.status in needs.LIVE and _says_not_arrived(turn):
+        finishing.missed_by(turn, need)
     else:
         claiming.refuse(turn, need) if pings.find(turn.session, need.id, turn.member.id) else turn.say("no_thanks")
+
+
+def _says_not_arrived(turn: Turn) -> bool:
+    words = turn.inbound.text if turn.inbound is not None else ""
+    return has_one(words, said("not arrived"))
 
 
 def gives_back(turn: Turn) -> bool:

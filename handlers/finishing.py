@@ -13,7 +13,7 @@ from handlers.reminding import FOLLOWING, ask_if_happened
 from handlers.slots import has_parts, part_in, wants_hands
 from handlers.texts import text
 from handlers.turn import Turn
-from handlers.wording import short_name, what_in, yes_no
+from handlers.wording import done_drop, short_name, what_in, yes_no
 from storage import claims, conversations, members, needs, offers, outbound, pings, timers
 from storage.models import Claim, Member, Need
 from storage.states import ClaimStatus, NeedStatus, PingStatus, Question, TimerKind
@@ -173,6 +173,18 @@ def not_arrived(turn: Turn, need: Need, claim_id: int) -> None:
     turn.say("not_arrived", need=need, buttons=yes_no(turn.language, need.code), **said)
     alert(turn, "alert_not_arrived", code=need.code)
     turn.write_audit("not arrived", f"need {need.id}")
+
+
+def missed_by(turn: Turn, need: Need) -> None:
+    """ "K7 never arrived", before anyone said that it was done: whoever has it and a coordinator hear."""
+    for _, helper in claims.claimers(turn.session, need.id, ClaimStatus.ACTIVE):
+        name = turn.name_of(turn.member, helper.language)
+        turn.tell(
+            helper, "not_there_yet", need=need, name=name, code=need.code, buttons=done_drop(helper.language, need.code)
+        )
+    alert(turn, "alert_not_arrived", code=need.code)
+    turn.write_audit("not arrived", f"need {need.id}")
+    turn.say("not_there_noted", code=need.code, coordinator=knows(turn))
 
 
 def ask_others(turn: Turn, need: Need, claim_id: int) -> None:

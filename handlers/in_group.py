@@ -17,12 +17,14 @@ from handlers.slots import has_parts, wants_hands
 from handlers.texts import text
 from handlers.turn import Turn
 from handlers.understanding.page import fold
+from handlers.wishes import ASKING
 from storage import chats, claims, members, needs, outbound
 from storage.models import Address, Chat, Member, Need
 from storage.states import AddressStatus, ChatStatus, MemberStatus, NeedStatus, PostKind
 
 _COMMAND = re.compile(r"/(\w+)\s*(.*)", re.S)
 _PRIVATE = frozenset({"need", "offer"})
+_IN_FULL = {"need": "as_need", "offer": "as_offer"}  # "/need diapers" as a sentence that is read like any other
 
 
 def as_private(session: Session, circle: CircleRules, heard: Inbound) -> Inbound | None:
@@ -36,12 +38,10 @@ def as_private(session: Session, circle: CircleRules, heard: Inbound) -> Inbound
     if known is None or known[0].status != AddressStatus.ACTIVE:
         return None
     words = match[2].strip()
-    said = words if fold(words).startswith(("i ", "we ", "need", "have", "can ")) else f"I {_verb(match[1])} {words}"
-    return replace(heard, chat=None, thread=None, reply_to=None, text=said)
-
-
-def _verb(command: str) -> str:
-    return "need" if command.casefold() == "need" else "have"
+    meant = read(Turn(session, circle, heard.received_at, known[1]), words)
+    if not (meant.sure and meant.intent in ASKING):
+        words = text(known[1].language, _IN_FULL[match[1].casefold()], text=words)
+    return replace(heard, chat=None, thread=None, reply_to=None, text=words)
 
 
 def hear(session: Session, circle: CircleRules, heard: Inbound, now: datetime) -> PressAnswer | None:

@@ -54,13 +54,14 @@ def calls(turn: Turn, _rest: str = "") -> None:
 
 def call_lines(turn: Turn) -> list[str]:
     """One line for each person to call back."""
-    lines = []
+    lines, vain = [], coordinating.in_vain(turn.session, turn.circle.id, policy.WAVES)
     for need in coordinating.for_others(turn.session, turn.circle.id, turn.now - policy.WEEK):
         subject = f"need {need.id}"
         changed = coordinating.changed_at(turn.session, subject)
         called = coordinating.told_since(turn.session, "order called", subject)
-        if changed is not None and (called is None or called < changed):
-            status = turn.words(STATUS[need.status])
+        news = called is None or (changed is not None and called < changed)
+        if news and (changed is not None or need.id in vain):
+            status = turn.words("stuck_unclaimed" if need.id in vain else STATUS[need.status])
             lines.append(f"{need.code}: {need.for_name}, {headline(need, turn.language, turn.today)} - {status}")
     return lines
 

@@ -16,6 +16,7 @@ from handlers.messages import Inbound, InboundKind
 from handlers.reading import read
 from handlers.turn import Turn
 from handlers.understanding.page import fold
+from storage import coordinating
 from storage.states import AddressStatus, MemberStatus, Role
 
 _ORDER = re.compile(r"(/?)([^\W\d_]+)(?:@\w+)?(?:\s*[: ]\s*|\s+|$)(.*)", re.S)
@@ -57,6 +58,7 @@ ORDERS: dict[str, Order] = {
     "undo": Order(undoing.undo, _NOTHING),
 }
 _ALIKE = {"pause": _INTAKE, "resume": _INTAKE}  # with a slash, too, these are everyone's own without "intake"
+_OF_PEOPLE = frozenset({"vouch", "block", "unblock"})
 _OF_A_NEED = frozenset({"block", "unblock"})  # "BLOCK K7 Bob" is between two people, not the circle's
 
 
@@ -73,8 +75,11 @@ def hear(turn: Turn, heard: Inbound, words: str) -> bool:
     if name == "open" and _asks_for_list(turn, rest, slash=slash):
         joining.welcome(turn)
         orders_needs.open_(turn, rest)
+        if _is_coordinator(turn):
+            turn.write_audit("order open")
         return True
     if name == "help" and slash and _is_coordinator(turn):
+        turn.write_audit("order help")
         turn.say("orders_help")
         return True
     order = ORDERS.get(name)
@@ -84,10 +89,15 @@ def hear(turn: Turn, heard: Inbound, words: str) -> bool:
         return False
     if not _is_coordinator(turn):
         return slash and _refuse(turn)
-    if not slash and not order.bare.fullmatch(rest):
+    if not slash and not (order.bare.fullmatch(rest) and (name not in _OF_PEOPLE or _is_somebody(turn, rest))):
         return False
     order.act(turn, rest)
     return True
+
+
+def _is_somebody(turn: Turn, rest: str) -> bool:
+    """ "Block party tonight" is about nobody we know."""
+    return bool(coordinating.named(turn.session, turn.circle.id, rest))
 
 
 def _refuse(turn: Turn) -> bool:

@@ -29,6 +29,7 @@ _WHY = {
     Stuck.UNCLAIMED: "stuck_unclaimed",
     Stuck.SILENT: "stuck_silent",
     Stuck.NOT_ARRIVED: "stuck_not_arrived",
+    Stuck.NOT_HAPPENED: "stuck_not_happened",
 }
 LINE = "\n"  # between two notes
 CONFIRM = "SURE"  # what stands for a code in the answer to "are you sure?"

@@ -5,9 +5,9 @@ from handlers.orders_needs import CONFIRM, confirm
 from handlers.rights import let_go_of_everything
 from handlers.turn import Turn
 from handlers.wording import yes_no
-from storage import coordinating, members, outbound
+from storage import audit, coordinating, members, outbound, timers
 from storage.models import Conversation, Member
-from storage.states import MemberStatus, Role
+from storage.states import MemberStatus, Role, TimerKind
 
 
 def vouch(turn: Turn, rest: str) -> None:
@@ -34,16 +34,38 @@ def block(turn: Turn, rest: str) -> None:
 
 
 def block_now(turn: Turn, question: Conversation) -> None:
-    """YES to "keep Bob out?": what he had goes to others, and nothing more goes to him."""
+    """YES to "keep Bob out?"."""
     member = turn.session.get_one(Member, int((question.data or {})["member"]))
-    if not members.set_member_status(turn.session, member, MemberStatus.BLOCKED):
+    was = member.status
+    if not keep_out(turn, member):
         turn.say("blocked_already", name=turn.name_of(member))
         return
+    turn.write_audit("order block", f"member {member.id}", was.value)
+    turn.say("blocked_now", name=turn.name_of(member))
+
+
+def keep_out(turn: Turn, member: Member) -> bool:
+    """What they had goes to others, and nothing more goes to them. False when they were kept out already."""
+    if not members.keep_out(turn.session, member):
+        return False
     let_go_of_everything(turn.for_member(member))
     for address in members.addresses_of(turn.session, member.id):
         outbound.drop_for_address(turn.session, address.id)
-    turn.write_audit("order block", f"member {member.id}")
-    turn.say("blocked_now", name=turn.name_of(member))
+    return True
+
+
+def let_in(turn: Turn, member: Member) -> bool:
+    """As they were before: a pause they had set goes on until its end. False when they were not kept out."""
+    if member.status != MemberStatus.BLOCKED:
+        return False
+    was = audit.detail_of(turn.session, "order block", f"member {member.id}")
+    until = member.paused_until
+    pauses = was == MemberStatus.PAUSED and (until is None or until > turn.now)
+    status = MemberStatus.PAUSED if pauses else MemberStatus.ACTIVE
+    members.set_member_status(turn.session, member, status, until=until if pauses else None)
+    if pauses and until is not None:  # what was to end it may have come while they were kept out
+        timers.set_timer(turn.session, turn.circle.id, TimerKind.RESUME, until, member_id=member.id)
+    return True
 
 
 def unblock(turn: Turn, rest: str) -> None:
@@ -51,10 +73,9 @@ def unblock(turn: Turn, rest: str) -> None:
     member = _one(turn, rest, "UNBLOCK")
     if member is None:
         return
-    if member.status != MemberStatus.BLOCKED:
+    if not let_in(turn, member):
         turn.say("not_blocked", name=turn.name_of(member))
         return
-    members.set_member_status(turn.session, member, MemberStatus.ACTIVE)
     turn.write_audit("order unblock", f"member {member.id}")
     turn.say("unblocked_now", name=turn.name_of(member))
 

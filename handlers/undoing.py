@@ -8,10 +8,10 @@ from handlers.asking import begin_asking
 from handlers.ending import set_expiry
 from handlers.finishing import release_claim
 from handlers.orders_needs import LINE
+from handlers.orders_people import keep_out, let_in
 from handlers.turn import Turn
-from storage import coordinating, members, needs
+from storage import coordinating, needs
 from storage.models import Audit, Claim, Member, Need
-from storage.states import MemberStatus
 
 _NUMBER = re.compile(r"\w+ (\d+)")
 
@@ -66,12 +66,14 @@ def _member(turn: Turn, act: Audit) -> Member | None:
     return turn.session.get(Member, _id(act.subject))
 
 
-def _set_status(status: MemberStatus) -> Callable[[Turn, Audit], bool]:
-    def back(turn: Turn, act: Audit) -> bool:
-        member = _member(turn, act)
-        return member is not None and members.set_member_status(turn.session, member, status)
+def _let_in(turn: Turn, act: Audit) -> bool:
+    member = _member(turn, act)
+    return member is not None and let_in(turn, member)
 
-    return back
+
+def _keep_out(turn: Turn, act: Audit) -> bool:
+    member = _member(turn, act)
+    return member is not None and keep_out(turn, member)
 
 
 def _no_longer_vouched(turn: Turn, act: Audit) -> bool:
@@ -100,8 +102,8 @@ def _resume(turn: Turn, _act: Audit) -> bool:
 _BACK: dict[str, Callable[[Turn, Audit], bool]] = {
     "order close": _reopen,
     "order assign": _release,
-    "order block": _set_status(MemberStatus.ACTIVE),
-    "order unblock": _set_status(MemberStatus.BLOCKED),
+    "order block": _let_in,
+    "order unblock": _keep_out,
     "order vouch": _no_longer_vouched,
     "order note": _without_note,
     "order pause intake": _resume,

@@ -47,6 +47,12 @@ def who_did(session: Session, act: str, subject: str) -> int | None:
     return session.scalar(wanted.order_by(Audit.id.desc()).limit(1))
 
 
+def detail_of(session: Session, act: str, subject: str) -> str | None:
+    """The detail of an act that was last written down about a subject."""
+    wanted = select(Audit.detail).where(Audit.subject == subject, Audit.act == act)
+    return session.scalar(wanted.order_by(Audit.id.desc()).limit(1))
+
+
 def lately(session: Session, act: str, subject: str, since: datetime) -> bool:
     """Whether `act` was written down about `subject` since then."""
     found = _LATELY.one(session, {"act": act, "subject": subject, "since": since})

@@ -1,6 +1,6 @@
 """What coordinators look up: people by name, what is stuck, what happened this month."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from storage.models import Address, Audit, Claim, InboundRow, Member, Need, Ping
 from storage.states import ClaimStatus, InboundStatus, MemberStatus, NeedStatus, PingStatus, TimerKind
 
 _LEAST_DIGITS = 4
+_LIVE = (NeedStatus.OPEN, NeedStatus.CLAIMED)
 
 
 class Stuck(StrEnum):
@@ -20,6 +21,7 @@ class Stuck(StrEnum):
     UNCLAIMED = "unclaimed"  # asked in vain
     SILENT = "silent"  # whoever has it does not answer
     NOT_ARRIVED = "not_arrived"
+    NOT_HAPPENED = "not_happened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +51,44 @@ def named(session: Session, circle_id: int, words: str) -> list[Member]:
 
 def stuck(session: Session, circle_id: int, waves: int) -> list[tuple[Need, Stuck]]:
     """Live needs that do not go on by themselves, oldest first. `waves`: asked so often in vain."""
+    why: dict[int, Stuck] = {}
+    reasons: tuple[tuple[Stuck, Iterable[int]], ...] = (
+        (Stuck.NOT_ARRIVED, _denied(session, circle_id, "not arrived")),
+        (Stuck.NOT_HAPPENED, _denied(session, circle_id, "did not happen")),
+        (Stuck.UNCLAIMED, _in_vain(session, circle_id, waves)),
+        (Stuck.SILENT, _nudged(session, circle_id)),
+    )
+    for reason, found in reasons:
+        for need_id in found:
+            why.setdefault(need_id, reason)
+    live = select(Need).where(Need.id.in_(list(why)), Need.status.in_(_LIVE)).order_by(Need.created_at, Need.id)
+    return [(need, why[need.id]) for need in session.scalars(live)]
+
+
+def in_vain(session: Session, circle_id: int, waves: int) -> set[int]:
+    """The open needs that were asked about in vain."""
+    return set(_in_vain(session, circle_id, waves))
+
+
+def _in_vain(session: Session, circle_id: int, waves: int) -> Iterable[int]:
     looking = select(Timer.need_id).where(Timer.kind == TimerKind.NEXT_WAVE, Timer.step > 0)
-    silent = select(Timer.need_id).where(Timer.kind == TimerKind.NUDGE, Timer.step > 0)
-    live = select(Need).where(Need.circle_id == circle_id, Need.status.in_((NeedStatus.OPEN, NeedStatus.CLAIMED)))
-    vain = (Need.status == NeedStatus.OPEN) & or_(Need.wave >= waves, Need.id.in_(looking))
-    back = select(Audit.subject).where(Audit.circle_id == circle_id, Audit.act == "not arrived")
-    denied = set(session.scalars(back))
-    found: list[tuple[Need, Stuck]] = []
-    for need in session.scalars(live.order_by(Need.created_at, Need.id)):
-        if f"need {need.id}" in denied:
-            found.append((need, Stuck.NOT_ARRIVED))
-    seen = {need.id for need, _ in found}
-    for condition, why in ((vain, Stuck.UNCLAIMED), (Need.id.in_(silent), Stuck.SILENT)):
-        for need in session.scalars(live.where(condition).order_by(Need.created_at, Need.id)):
-            if need.id not in seen:
-                seen.add(need.id)
-                found.append((need, why))
-    return found
+    wanted = select(Need.id).where(Need.circle_id == circle_id, Need.status == NeedStatus.OPEN)
+    return session.scalars(wanted.where(or_(Need.wave >= waves, Need.id.in_(looking))))
+
+
+def _nudged(session: Session, circle_id: int) -> list[int]:
+    nudge = (Timer.circle_id == circle_id, Timer.kind == TimerKind.NUDGE, Timer.step > 0)
+    return [need_id for need_id in session.scalars(select(Timer.need_id).where(*nudge)) if need_id is not None]
+
+
+def _denied(session: Session, circle_id: int, act: str) -> list[int]:
+    """Needs of which somebody said this, and that nobody has taken since."""
+    said = select(Audit.subject, func.max(Audit.at)).where(Audit.circle_id == circle_id, Audit.act == act)
+    rows = session.execute(said.group_by(Audit.subject))
+    denied = {int(subject.removeprefix("need ")): at for subject, at in rows if subject is not None}
+    last = select(Claim.need_id, func.max(Claim.claimed_at)).where(Claim.need_id.in_(list(denied))).group_by(Claim.need_id)
+    taken = {int(need_id): at for need_id, at in session.execute(last)}
+    return [need_id for need_id, at in denied.items() if need_id not in taken or taken[need_id] <= at]
 
 
 def failed_since(session: Session, circle_id: int, since: datetime) -> int:
@@ -99,8 +122,7 @@ def month(session: Session, circle_id: int, since: datetime) -> Month:
 def for_others(session: Session, circle_id: int, since: datetime) -> list[Need]:
     """Needs of people without a phone that are open, or were closed since then: those to call back about."""
     mine = select(Need).where(Need.circle_id == circle_id, Need.for_name.is_not(None))
-    open_ = Need.status.in_((NeedStatus.OPEN, NeedStatus.CLAIMED))
-    return list(session.scalars(mine.where(or_(open_, Need.closed_at >= since)).order_by(Need.id)))
+    return list(session.scalars(mine.where(or_(Need.status.in_(_LIVE), Need.closed_at >= since)).order_by(Need.id)))
 
 
 def last_acts(session: Session, actor_id: int, acts: Sequence[str], since: datetime) -> list[Audit]:

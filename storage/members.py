@@ -156,6 +156,11 @@ def set_member_status(session: Session, member: Member, status: MemberStatus, *,
     return changed
 
 
+def keep_out(session: Session, member: Member) -> bool:
+    """Block a member; a pause they set goes on underneath. False when they were blocked already."""
+    return set_member_status(session, member, MemberStatus.BLOCKED, until=member.paused_until)
+
+
 def part_from_addresses(session: Session, member_id: int) -> None:
     """A forgotten member's addresses no longer lead to them; a new text from there is a stranger's."""
     for address in addresses_of(session, member_id):
