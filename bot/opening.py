@@ -15,7 +15,7 @@ from bot.faults import SettingsError
 from bot.settings import Settings
 from handlers.circle import CircleRules
 from handlers.understanding import Gazetteer
-from storage import migrate, outbound
+from storage import leases, migrate
 from storage.circles import CircleFacts, open_circle
 from storage.crypto import Cipher, WrongKey
 from storage.database import open_engine, read_url, sqlite_path
@@ -165,7 +165,7 @@ def take_over_leases(engine: Engine, now: datetime) -> None:
     """On SQLite we are alone: what a killed process had in hand is ours at once."""
     if engine.dialect.name == "sqlite":
         with Session(engine) as session, session.begin():
-            outbound.release_leases(session, now)
+            leases.release_leases(session, now)
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -13,17 +13,15 @@ from bot.clock import Clock
 from bot.outcomes import Outcomes
 from bot.pacing import Pacer
 from handlers.messages import Button, Outbound
-from storage import outbound, receipts
-from storage.outbound import Due
+from storage import leases, outbound, receipts
+from storage.leases import Due
 from storage.states import Act, OutboundStatus
 from storage.store import Store, StoreDown
 
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 8  # sends under way at once for each vendor: more gains nothing on two cores
-ASKS_IN_FLIGHT = (
-    6  # of those at most are no replies: somebody who just wrote finds a free one, however slow a vendor is
-)
+ASKS_IN_FLIGHT = 6  # of those at most are no replies: who just wrote finds a free one, however slow a vendor is
 BATCH = 32  # leased at once
 KEPT_FOR_REPLIES = 4  # one place in so many: what waits for a slow vendor never fills a hand
 LEASE = timedelta(seconds=60)  # longer than any send takes, its pace and its time-outs included
@@ -117,12 +115,12 @@ class Lane:
     def _lease(self, session: Session, busy: set[int], room: int, asks: int, lost: bool) -> list[Due]:
         now, circle, prefixes = self._clock.now(), self._circle_id, self.channel.prefixes
         if asks >= room:  # the pace leaves room for everything: one look will do
-            return outbound.take_due(session, circle, prefixes, busy, now, LEASE, room, EVERYTHING, lost=lost)
-        due = outbound.take_due(session, circle, prefixes, busy, now, LEASE, room, REPLIES, lost=lost)
+            return leases.take_due(session, circle, prefixes, busy, now, LEASE, room, EVERYTHING, lost=lost)
+        due = leases.take_due(session, circle, prefixes, busy, now, LEASE, room, REPLIES, lost=lost)
         room -= len(due)
         if room > 0 and asks > 0:
             taken = busy | {one.address_id for one in due}
-            due += outbound.take_due(session, circle, prefixes, taken, now, LEASE, min(room, asks), ASKS, lost=lost)
+            due += leases.take_due(session, circle, prefixes, taken, now, LEASE, min(room, asks), ASKS, lost=lost)
         return due
 
     def _time_to_look_for_lost(self) -> bool:
@@ -210,7 +208,7 @@ class Lane:
         waited = waited or bool(pause) or self._slots.locked() or self._ask_slots.locked()
         async with contextlib.nullcontext() if reply else self._ask_slots, self._slots:
             if (waited or one.unknown) and not await self._store.run(lambda s: outbound.may_still_go(s, one.id)):
-                await self._outcomes.end(one, OutboundStatus.DROPPED, "no longer wanted")
+                await self._outcomes.put_back(one)  # which drops it, but for what is for a group
                 return
             await self._outcomes.sent(one, await self.channel.send(message))
             self._rest_group(one)

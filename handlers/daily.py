@@ -69,9 +69,8 @@ def due(turn: Turn, step: int) -> None:
     lines = _lines(turn)
     if turn.member.role != Role.COORDINATOR or not lines:
         return
-    at = (
-        turn.now if turn.member.daily_at is not None else turn.quiet_before(turn.member)
-    )  # an hour of their own is theirs
+    own = turn.member.daily_at is not None  # who set the hour wants it then, whatever is quiet
+    at = turn.now if own else turn.quiet_before(turn.member)
     turn.tell(turn.member, "daily_text", due_at=at, circle=turn.circle.name, lines="\n".join(lines))
 
 

@@ -86,7 +86,9 @@ def _denied(session: Session, circle_id: int, act: str) -> list[int]:
     said = select(Audit.subject, func.max(Audit.at)).where(Audit.circle_id == circle_id, Audit.act == act)
     rows = session.execute(said.group_by(Audit.subject))
     denied = {int(subject.removeprefix("need ")): at for subject, at in rows if subject is not None}
-    last = select(Claim.need_id, func.max(Claim.claimed_at)).where(Claim.need_id.in_(list(denied))).group_by(Claim.need_id)
+    last = (
+        select(Claim.need_id, func.max(Claim.claimed_at)).where(Claim.need_id.in_(list(denied))).group_by(Claim.need_id)
+    )
     taken = {int(need_id): at for need_id, at in session.execute(last)}
     return [need_id for need_id, at in denied.items() if need_id not in taken or taken[need_id] <= at]
 

@@ -1,20 +1,19 @@
-"""What is to be sent: queued in the transaction of its cause, leased by an outbox, raised by receipts."""
+"""What is to be sent: queued in the transaction of its cause, changed or dropped while it waits, ended when it went."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, insert, literal, null, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Table, bindparam, case, func, insert, null, or_, select, update
+from sqlalchemy.orm import Session
 
 from storage.columns import stands
+from storage.leases import MAY_BE_WRITTEN_TO, WAITING
 from storage.models import Address, Chat, Member, OutboundRow, Ping
 from storage.quick import Quick
-from storage.receipts import UNKNOWN, said_since_start
-from storage.states import Act, AddressStatus, ChatStatus, MemberStatus, OutboundStatus, PingStatus, Purpose
+from storage.receipts import DONT_SYNC, said_since_start
+from storage.states import Act, ChatStatus, MemberStatus, OutboundStatus, PingStatus, Purpose
 
-_WAITING = (OutboundStatus.QUEUED, OutboundStatus.SENDING)
 _REASON_LENGTH = 200
 
 _ROWS = cast(Table, OutboundRow.__table__)
@@ -30,7 +29,7 @@ _NEW |= {"act": Act.SEND, "tries": 0, "returned": 0}
 _WORDLESS: dict[str, Any] = {"text": None, "photo": None, "buttons": None}
 _SENT = Quick(
     update(_ROWS)
-    .where(_ROWS.c.id == bindparam("row"), stands(OutboundRow.status, *_WAITING))
+    .where(_ROWS.c.id == bindparam("row"), stands(OutboundRow.status, *WAITING))
     .values(
         status=bindparam("status"),
         external_id=bindparam("external"),
@@ -38,41 +37,6 @@ _SENT = Quick(
         leased_until=null(),
     )
 )
-_MAY_BE_WRITTEN_TO = or_(
-    Address.status == AddressStatus.ACTIVE, (Address.status == AddressStatus.STOPPED) & OutboundRow.last_word
-)
-_DONT_SYNC = {"synchronize_session": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One leased message: what the outbox needs to send it, detached from any session.
-
-    `address_id` names whom it goes to: an address's id, or a group's as a negative number. `edits` is the vendor's id
-    of the message that an edit or a deletion is about, None while that has not been sent.
-    """
-
-    id: int
-    address_id: int
-    address: str
-    text: str
-    photo: str | None
-    buttons: list[Any]
-    priority: int
-    tries: int
-    not_after: datetime | None
-    created_at: datetime
-    unknown: bool  # an earlier lease ran out in mid-send: it may have gone
-    act: Act = Act.SEND
-    edits: str | None = None
-    edits_soon: bool = False  # what it is about waits to be sent
-    chat: str | None = None
-    thread: int | None = None
-
-    @property
-    def chat_id(self) -> int | None:
-        """The row of the group it goes to."""
-        return -self.address_id if self.address_id < 0 else None
 
 
 def enqueue(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -81,137 +45,13 @@ def enqueue(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         _ENQUEUE.many(session, [_NEW | row for row in rows])
 
 
-def take_due(
-    session: Session,
-    circle_id: int,
-    channels: Collection[str],
-    busy: Collection[int],
-    now: datetime,
-    lease: timedelta,
-    limit: int,
-    priorities: tuple[int, int] = (0, 9),
-    *,
-    lost: bool = True,
-) -> list[Due]:
-    """Lease what is due: replies before pings before bulk, never two at once to one address.
-
-    Rows whose lease ran out come back marked `unknown` (looked for only when `lost`). Rows to a stopped address are
-    not taken, but for the one confirmation that may follow an opt-out; rows to a gone address never.
-    """
-    first, last = priorities
-    asked = {"circle_id": circle_id, "now": now, "busy": list(busy), "first": first, "last": last, "most": limit}
-    found = list(session.execute(_LOST, asked | {"channels": list(channels)})) if lost else []
-    if _GROUPS in channels:
-        found += session.execute(_FRESH_IN_GROUPS, asked)
-        found += session.execute(_LOST_IN_GROUPS, asked) if lost else []
-    fresh = _FRESH_ONE if first == last else _FRESH
-    for channel in channels:  # one by one: only so does the index hand them over in order, whatever waits behind
-        found += session.execute(fresh, asked | {"channel": channel})
-    due = sorted((_due(row) for row in found), key=lambda one: (one.priority, one.id))[:limit]  # as they were said
-    if due:
-        leased = {"ids": [one.id for one in due], "until": now + lease, "sending": OutboundStatus.SENDING}
-        session.execute(_LEASE, leased, execution_options=_DONT_SYNC)
-    return due
-
-
-def _due(row: Any) -> Due:
-    return Due(
-        row.id,
-        row.address_id,
-        row.value,
-        row.text or "",
-        row.photo,
-        row.buttons or [],
-        row.priority,
-        row.tries,
-        row.not_after,
-        row.created_at,
-        row.status == OutboundStatus.SENDING or row.code == UNKNOWN,
-        row.act,
-        row.edits,
-        row.edits_status in _WAITING,
-        row.chat,
-        row.thread,
-    )
-
-
-def _columns(whom: Any, value: Any, chat: Any, thread: Any) -> Select[*tuple[Any, ...]]:
-    row = OutboundRow
-    words = (row.id, whom.label("address_id"), value.label("value"), row.text, row.photo, row.buttons)
-    edits = (_EDITED.external_id.label("edits"), _EDITED.status.label("edits_status"))
-    group = (chat.label("chat"), thread.label("thread"))
-    return (
-        select(*words, row.priority, row.tries, row.not_after, row.created_at, row.status, row.code, row.act)
-        .add_columns(*edits, *group)
-        .outerjoin(_EDITED, _EDITED.id == OutboundRow.target)
-        .order_by(OutboundRow.priority, OutboundRow.id)
-    )
-
-
-def _due_rows(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    return (
-        _columns(OutboundRow.address_id, Address.value, null(), null())
-        .join(Address, Address.id == OutboundRow.address_id)
-        .where(OutboundRow.circle_id == bindparam("circle_id"), *which, _MAY_BE_WRITTEN_TO)
-        .where(OutboundRow.address_id.not_in(bindparam("busy", expanding=True)))
-        .limit(bindparam("most"))
-        .with_for_update(of=OutboundRow, skip_locked=True)
-    )
-
-
-def _due_in_groups(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """From the few groups to their rows: whatever else waits on the channel is not looked at."""
-    return (
-        _columns(-OutboundRow.chat_id, literal(_GROUPS), Chat.external_id, Chat.thread)
-        .join(Chat, Chat.id == OutboundRow.chat_id)
-        .where(Chat.circle_id == bindparam("circle_id"), Chat.status == ChatStatus.LINKED, *which)
-        .where((-OutboundRow.chat_id).not_in(bindparam("busy", expanding=True)))
-        .limit(bindparam("most"))
-        .with_for_update(of=OutboundRow, skip_locked=True)
-    )
-
-
-def _fresh() -> ColumnElement[bool]:
-    mine = (OutboundRow.channel == bindparam("channel")) & (OutboundRow.due_at <= bindparam("now"))
-    return stands(OutboundRow.status, OutboundStatus.QUEUED) & mine
-
-
-def _lost() -> ColumnElement[bool]:
-    # By leases first, of which there are few: left to itself SQLite reads all that was ever sent on the channel.
-    over = OutboundRow.leased_until <= bindparam("now")
-    few = select(OutboundRow.id).where(stands(OutboundRow.status, OutboundStatus.SENDING), over)
-    mine = (OutboundRow.channel + "").in_(bindparam("channels", expanding=True))
-    return OutboundRow.id.in_(few) & mine & (OutboundRow.status == OutboundStatus.SENDING) & over
-
-
-_GROUPS = "telegram"  # the channel that has groups
-_EDITED = aliased(OutboundRow)
-_BETWEEN = OutboundRow.priority.between(bindparam("first"), bindparam("last"))
-_LOST, _FRESH = _due_rows(_lost(), _BETWEEN), _due_rows(_fresh(), _BETWEEN)
-_FRESH_ONE = _due_rows(_fresh(), OutboundRow.priority == bindparam("first"))  # the index goes on to when they are due
-_QUEUED_NOW = stands(OutboundRow.status, OutboundStatus.QUEUED) & (OutboundRow.due_at <= bindparam("now"))
-_LOST_NOW = stands(OutboundRow.status, OutboundStatus.SENDING) & (OutboundRow.leased_until <= bindparam("now"))
-_FRESH_IN_GROUPS, _LOST_IN_GROUPS = _due_in_groups(_QUEUED_NOW, _BETWEEN), _due_in_groups(_LOST_NOW, _BETWEEN)
-_LEASE = (
-    update(OutboundRow)
-    .where(OutboundRow.id.in_(bindparam("ids", expanding=True)))
-    .values(status=bindparam("sending"), leased_until=bindparam("until"))
-)
-
-
-def release_leases(session: Session, now: datetime) -> None:
-    """End every lease: only for a process that knows it is alone, when it starts."""
-    mine = update(OutboundRow).where(OutboundRow.status == OutboundStatus.SENDING)
-    session.execute(mine.values(leased_until=now), execution_options=_DONT_SYNC)
-
-
 def sent(session: Session, row_id: int, external_id: str, now: datetime) -> None:
     """The vendor took it. A receipt that was faster than the vendor's answer is not undone."""
     taken = {"row": row_id, "external": external_id, "at": now, "status": OutboundStatus.SENT}
     if _SENT.changed(session, taken):
         return
     late = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.sent_at.is_(None))
-    session.execute(late.values(external_id=external_id, sent_at=now), execution_options=_DONT_SYNC)
+    session.execute(late.values(external_id=external_id, sent_at=now), execution_options=DONT_SYNC)
 
 
 def may_still_go(session: Session, row_id: int) -> bool:
@@ -220,7 +60,7 @@ def may_still_go(session: Session, row_id: int) -> bool:
     wanted = select(OutboundRow.id).outerjoin(Address, Address.id == OutboundRow.address_id)
     wanted = wanted.outerjoin(Chat, Chat.id == OutboundRow.chat_id)
     leased = wanted.where(OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.SENDING)
-    to_person = _MAY_BE_WRITTEN_TO & said_since_start() & _asked_still()
+    to_person = MAY_BE_WRITTEN_TO & said_since_start() & _asked_still()
     return session.scalar(leased.where(or_(to_person, Chat.status == ChatStatus.LINKED))) is not None
 
 
@@ -236,34 +76,34 @@ def put_back(session: Session, row_id: int, due_at: datetime, *, code: str = "",
     """It did not go and may go later."""
     mine = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.SENDING)
     change = {"status": OutboundStatus.QUEUED, "due_at": due_at, "leased_until": None, "code": code or None}
-    session.execute(mine.values(**change, tries=OutboundRow.tries + int(tried)), execution_options=_DONT_SYNC)
+    session.execute(mine.values(**change, tries=OutboundRow.tries + int(tried)), execution_options=DONT_SYNC)
 
 
 def end(session: Session, row_id: int, status: OutboundStatus, *, code: str = "", reason: str = "") -> None:
     """It will not go: failed, or dropped because it is no longer true or wanted."""
-    mine = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.status.in_(_WAITING))
+    mine = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.status.in_(WAITING))
     change = {"status": status, "code": code or None, "reason": reason[:_REASON_LENGTH], "leased_until": None}
-    session.execute(mine.values(**change), execution_options=_DONT_SYNC)
+    session.execute(mine.values(**change), execution_options=DONT_SYNC)
 
 
 def drop_for_address(session: Session, address_id: int) -> None:
     """Nothing more goes to this address."""
     mine = update(OutboundRow).where(OutboundRow.address_id == address_id, OutboundRow.status == OutboundStatus.QUEUED)
-    session.execute(mine.values(status=OutboundStatus.DROPPED, reason="stopped"), execution_options=_DONT_SYNC)
+    session.execute(mine.values(status=OutboundStatus.DROPPED, reason="stopped"), execution_options=DONT_SYNC)
 
 
 def drop_for_chat(session: Session, chat_id: int) -> None:
     """Nothing more goes to this group."""
-    mine = update(OutboundRow).where(OutboundRow.chat_id == chat_id, OutboundRow.status.in_(_WAITING))
+    mine = update(OutboundRow).where(OutboundRow.chat_id == chat_id, OutboundRow.status.in_(WAITING))
     change = {"status": OutboundStatus.DROPPED, "reason": "left", "leased_until": None}
-    session.execute(mine.values(**change), execution_options=_DONT_SYNC)
+    session.execute(mine.values(**change), execution_options=DONT_SYNC)
 
 
 def drop_changes(session: Session, chat_id: int) -> None:
     """What was posted in this group cannot be changed any more."""
     mine = update(OutboundRow).where(OutboundRow.chat_id == chat_id, OutboundRow.status == OutboundStatus.QUEUED)
     change = {"status": OutboundStatus.DROPPED, "reason": "moved"}
-    session.execute(mine.where(OutboundRow.act != Act.SEND).values(**change), execution_options=_DONT_SYNC)
+    session.execute(mine.where(OutboundRow.act != Act.SEND).values(**change), execution_options=DONT_SYNC)
 
 
 def enqueue_one(session: Session, row: dict[str, Any]) -> int:
@@ -281,7 +121,7 @@ def answers_since(session: Session, chat_id: int, since: datetime) -> int:
 def put_words(session: Session, row_id: int, words: str, buttons: list[Any] | None) -> bool:
     """Other words for a message that has not set off yet. False: it has, or it never will."""
     mine = update(OutboundRow).where(OutboundRow.id == row_id, OutboundRow.status == OutboundStatus.QUEUED)
-    changed = session.execute(mine.values(text=words, buttons=buttons), execution_options=_DONT_SYNC)
+    changed = session.execute(mine.values(text=words, buttons=buttons), execution_options=DONT_SYNC)
     return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 
@@ -306,7 +146,7 @@ def drop_pings(session: Session, need_id: int, member_id: int | None = None) -> 
         .values(status=OutboundStatus.DROPPED, reason="taken")
         .returning(OutboundRow.member_id)
     )
-    return {member for member in session.scalars(mine, execution_options=_DONT_SYNC) if member is not None}
+    return {member for member in session.scalars(mine, execution_options=DONT_SYNC) if member is not None}
 
 
 def drop_notices(session: Session, need_id: int, member_id: int) -> None:
@@ -317,7 +157,7 @@ def drop_notices(session: Session, need_id: int, member_id: int) -> None:
         .where(OutboundRow.purpose == Purpose.NOTICE, OutboundRow.status == OutboundStatus.QUEUED)
         .values(status=OutboundStatus.DROPPED, reason="over")
     )
-    session.execute(mine, execution_options=_DONT_SYNC)
+    session.execute(mine, execution_options=DONT_SYNC)
 
 
 def answered_about(session: Session, need_id: int, members: Collection[int]) -> set[int]:
@@ -332,7 +172,7 @@ def drop_pings_to(session: Session, member_id: int) -> set[int]:
     mine = (OutboundRow.member_id == member_id, OutboundRow.purpose == Purpose.PING)
     change = update(OutboundRow).where(*mine, OutboundRow.status == OutboundStatus.QUEUED)
     dropped = change.values(status=OutboundStatus.DROPPED, reason="paused").returning(OutboundRow.need_id)
-    return {need_id for need_id in session.scalars(dropped, execution_options=_DONT_SYNC) if need_id is not None}
+    return {need_id for need_id in session.scalars(dropped, execution_options=DONT_SYNC) if need_id is not None}
 
 
 def told_since(session: Session, need_id: int, member_id: int, since: datetime) -> bool:
@@ -351,8 +191,8 @@ def need_spoken_of(session: Session, member_id: int, channel: str, external_id: 
 def oldest_due(session: Session, circle_id: int, now: datetime) -> datetime | None:
     """Since when the longest overdue message has waited; None when nothing is late."""
     wanted = select(func.min(OutboundRow.due_at)).join(Address, Address.id == OutboundRow.address_id)
-    late = wanted.where(OutboundRow.circle_id == circle_id, OutboundRow.status.in_(_WAITING), OutboundRow.due_at <= now)
-    return session.scalar(late.where(_MAY_BE_WRITTEN_TO))
+    late = wanted.where(OutboundRow.circle_id == circle_id, OutboundRow.status.in_(WAITING), OutboundRow.due_at <= now)
+    return session.scalar(late.where(MAY_BE_WRITTEN_TO))
 
 
 def purge(session: Session, before: datetime) -> None:
@@ -360,15 +200,15 @@ def purge(session: Session, before: datetime) -> None:
     old = (
         OutboundRow.created_at < before,
         OutboundRow.text.is_not(None),
-        OutboundRow.status.not_in(_WAITING),
+        OutboundRow.status.not_in(WAITING),
     )
-    session.execute(update(OutboundRow).where(*old).values(**_WORDLESS), execution_options=_DONT_SYNC)
+    session.execute(update(OutboundRow).where(*old).values(**_WORDLESS), execution_options=DONT_SYNC)
 
 
 def wipe_about(session: Session, need_ids: Collection[int]) -> None:
     """Forget what anyone was told about these needs: it may quote their owner."""
-    about = (OutboundRow.need_id.in_(need_ids), OutboundRow.status.not_in(_WAITING))
-    session.execute(update(OutboundRow).where(*about).values(**_WORDLESS), execution_options=_DONT_SYNC)
+    about = (OutboundRow.need_id.in_(need_ids), OutboundRow.status.not_in(WAITING))
+    session.execute(update(OutboundRow).where(*about).values(**_WORDLESS), execution_options=DONT_SYNC)
 
 
 def wipe_of(session: Session, member_id: int) -> None:
@@ -379,5 +219,5 @@ def wipe_of(session: Session, member_id: int) -> None:
     )
     session.execute(
         update(OutboundRow).where(mine).values(**_WORDLESS, status=dropped),
-        execution_options=_DONT_SYNC,
+        execution_options=DONT_SYNC,
     )

@@ -19,9 +19,9 @@ from bot.outcomes import Outcomes
 from handlers import arrivals
 from handlers.circle import QuietHours
 from handlers.messages import Inbound
-from storage import inbound, members, outbound, timers
+from storage import inbound, leases, members, outbound, timers
+from storage.leases import Due
 from storage.models import Address, Base, InboundRow, Need, OutboundRow, Timer
-from storage.outbound import Due
 from storage.states import AddressStatus, InboundStatus, OutboundStatus, Role
 from tests.machine.phones import PHONES, Phone
 from tests.machine.sight import Sight, Step, look
@@ -107,7 +107,7 @@ class Town:
         self.house.close()
         self._open()
         self.house.now = now
-        self.do(lambda s: outbound.release_leases(s, now))
+        self.do(lambda s: leases.release_leases(s, now))
 
     @property
     def now(self) -> datetime:
@@ -217,7 +217,7 @@ class Town:
     def lease(self, most: int = 50) -> list[Due]:
         """What is due is taken by the outbox, and goes next."""
         random.seed(0)
-        return self.do(lambda s: outbound.take_due(s, self.house.rules.id, CHANNELS, set(), self.now, LEASE, most))
+        return self.do(lambda s: leases.take_due(s, self.house.rules.id, CHANNELS, set(), self.now, LEASE, most))
 
     def deliver_late(self, found: list[Due], happens: Callable[[], None], error: SendError | None) -> None:
         """Something happens while the vendor has the first, and the others wait for their turn; the first ends so."""
@@ -231,7 +231,7 @@ class Town:
 
     def lease_and_die(self) -> None:
         """Killed in mid-send: the rows stay leased, and nobody knows whether they went."""
-        self.do(lambda s: outbound.take_due(s, self.house.rules.id, CHANNELS, set(), self.now, LEASE, 3))
+        self.do(lambda s: leases.take_due(s, self.house.rules.id, CHANNELS, set(), self.now, LEASE, 3))
 
     def _send(self, session: Session, one: Due, error: SendError | None, *, waited: bool = False) -> None:
         """As `bot.outbox` does it, with no network between."""

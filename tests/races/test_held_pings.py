@@ -8,7 +8,7 @@ from sqlalchemy import select
 from handlers import arrivals
 from handlers.circle import QuietHours
 from handlers.rules import Rules
-from storage import outbound, timers
+from storage import leases, outbound, timers
 from storage.models import OutboundRow, Ping
 from storage.states import OutboundStatus, PingStatus, Purpose
 from tests.races.house import House
@@ -83,7 +83,7 @@ def test_a_question_that_waits_for_its_turn_is_not_asked_when_it_is_settled(hous
     house.arrive(2, NEED)
     waiting = [row.id for row in queued(house)]
     assert len(waiting) == 2
-    house.read(lambda s: outbound.take_due(s, house.rules.id, {"sms"}, set(), house.now, timedelta(minutes=1), 50))
+    house.read(lambda s: leases.take_due(s, house.rules.id, {"sms"}, set(), house.now, timedelta(minutes=1), 50))
     assert all(house.read(lambda s, one=one: outbound.may_still_go(s, one)) for one in waiting)
     house.arrive(1, f"yes {house.need().code}")
     assert not any(house.read(lambda s, one=one: outbound.may_still_go(s, one)) for one in waiting)
@@ -93,6 +93,6 @@ def test_who_pauses_while_a_question_waits_for_its_turn_does_not_get_it(house: H
     house.arrive(1, HELP)
     house.arrive(2, NEED)
     [waiting] = [row.id for row in queued(house)]
-    house.read(lambda s: outbound.take_due(s, house.rules.id, {"sms"}, set(), house.now, timedelta(minutes=1), 50))
+    house.read(lambda s: leases.take_due(s, house.rules.id, {"sms"}, set(), house.now, timedelta(minutes=1), 50))
     house.arrive(1, "pause")
     assert not house.read(lambda s: outbound.may_still_go(s, waiting))

@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from handlers import arrivals
 from handlers.messages import Inbound
-from storage import needs, outbound
+from storage import leases, needs, outbound
 from storage.columns import attach_cipher
 from storage.crypto import Cipher
 from storage.models import Address, Base, Claim, Need, OutboundRow, Ping, Timer
@@ -108,7 +108,7 @@ class Neighborhood(RuleBasedStateMachine):
 
     def _send(self, session: Session) -> None:
         now, circle = self.house.now, self.house.rules.id
-        due = outbound.take_due(session, circle, {"sms"}, set(), now, timedelta(minutes=1), 50)
+        due = leases.take_due(session, circle, {"sms"}, set(), now, timedelta(minutes=1), 50)
         for one in due:
             outbound.sent(session, one.id, f"SM{one.id}", now)
 

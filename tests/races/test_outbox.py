@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels import Later, Misconfigured, Pace, ReceiptState, SendError, Unknown
 from handlers.messages import Outbound
-from storage import outbound
+from storage import leases
 from storage.states import Purpose
 from tests.races.lanes import FAST, HOUR, Post, Vendor, ordered
 
@@ -204,7 +204,7 @@ async def test_what_waits_for_a_free_line_is_not_sent_after_stop(post: Post) -> 
 
 
 async def test_what_waits_for_its_pace_is_not_sent_after_stop(post: Post) -> None:
-    post.reopen(Vendor(Pace(overall=1000, per_chat=5, chat_burst=1)))
+    post.reopen(Vendor(Pace(overall=1000, per_chat=0.5, chat_burst=1)))
     post.queue(1, "one", "two", "three")
     run = asyncio.ensure_future(post.settle())
     await post.vendor.entered.wait()
@@ -252,7 +252,7 @@ async def test_what_was_said_before_a_stop_is_not_sent_once_more_for_a_receipt_t
 async def test_what_was_leased_by_who_was_killed_is_not_sent_after_stop_and_start(post: Post) -> None:
     post.queue(1, "leased")
     circle, now = post.house.rules.id, post.house.now
-    post.house.read(lambda s: outbound.take_due(s, circle, {"sms"}, set(), now, timedelta(minutes=1), 9))
+    post.house.read(lambda s: leases.take_due(s, circle, {"sms"}, set(), now, timedelta(minutes=1), 9))
     await left_and_came_back(post)
     assert "leased" not in await post.settle()
 
