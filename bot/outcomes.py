@@ -22,7 +22,7 @@ from bot.clock import Clock
 from handlers import groups, pictures, reachability
 from handlers.circle import CircleRules
 from storage import outbound, receipts
-from storage.outbound import Due
+from storage.leases import Due
 from storage.receipts import UNKNOWN
 from storage.states import Act, OutboundStatus
 from storage.store import Store
@@ -111,11 +111,15 @@ class Outcomes:
         self._put_back(session, one, self._in(MISCONFIGURED_WAIT), error.code, tried=False)
 
     def _never(self, session: Session, one: Due, error: SendError, _wait: float) -> None:
+        if one.chat_id is not None and isinstance(error, Never) and error.alert:  # kept until we may write again
+            self._put_back(session, one, self._clock.now(), error.code, tried=False)
+            groups.restricted(session, self._circle, one.chat_id, self._clock.now())
+            return
         outbound.end(session, one.id, OutboundStatus.FAILED, code=error.code, reason=error.reason)
-        if one.chat_id is not None:
-            self._group_refuses(session, one.chat_id, error)
-        else:
+        if one.chat_id is None:
             self._never_again(session, one.address_id, error)
+        elif isinstance(error, Never) and error.gone:
+            groups.left(session, self._circle, one.chat_id, self._clock.now())
         if one.photo is not None and not (isinstance(error, Never) and error.gone):
             pictures.say_instead(session, self._circle, one.id, self._clock.now())
 
@@ -135,12 +139,6 @@ class Outcomes:
         if one.chat_id is not None and isinstance(error, Moved):
             groups.moved(session, self._circle, one.chat_id, error.new, self._clock.now())
 
-    def _group_refuses(self, session: Session, chat_id: int, error: SendError) -> None:
-        if isinstance(error, Never) and error.gone:
-            groups.left(session, self._circle, chat_id, self._clock.now())
-        elif isinstance(error, Never) and error.alert:
-            groups.restricted(session, self._circle, chat_id, self._clock.now())
-
     def _never_again(self, session: Session, address_id: int, error: SendError) -> None:
         if isinstance(error, Never) and (error.gone or _is_dead(session, address_id, error.code)):
             reachability.gone(session, self._circle, address_id, self._clock.now(), error.code)
@@ -148,8 +146,11 @@ class Outcomes:
             log.error("a message was refused for good: code %s", error.code)
 
     def _put_back(self, session: Session, one: Due, due: datetime, code: str, *, tried: bool = True) -> None:
-        """It waits, unless a STOP found it on its way, or what it asks was settled: then it must not go later."""
-        if outbound.may_still_go(session, one.id):
+        """It waits, unless a STOP found it on its way, or what it asks was settled: then it must not go later.
+
+        What is for a group waits until we may write there; it was dropped already where we were put out.
+        """
+        if one.chat_id is not None or outbound.may_still_go(session, one.id):
             outbound.put_back(session, one.id, due, code=code, tried=tried)
         else:
             outbound.end(session, one.id, OutboundStatus.DROPPED, code=code, reason="no longer wanted")

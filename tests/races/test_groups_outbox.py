@@ -110,6 +110,11 @@ async def test_a_group_where_we_may_not_write_is_left_alone(post: Post, group: C
         post.passes(seconds=4)
     assert post.vendor.sent == ["one"]
     assert chat_now(post).status == ChatStatus.RESTRICTED
+    post.house.read(lambda s: setattr(s.scalars(select(Chat)).one(), "status", ChatStatus.LINKED))
+    for _ in range(2):
+        await post.settle()
+        post.passes(seconds=4)
+    assert post.vendor.sent == ["one", "one", "two"]  # what was refused is not lost
 
 
 async def test_a_group_that_moved_gets_it_at_its_new_place(post: Post, group: Chat) -> None:
